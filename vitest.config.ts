@@ -1,0 +1,42 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// Tests run on the sources, so that no build stands between an edit and its test; `*.e2e.test.ts` alone
+// use what was built.
+const alias = {
+  "@org/classifier-core/preparation": source("packages/core/src/preparation.ts"),
+  "@org/classifier-core/testing": source("packages/core/src/testing/index.ts"),
+  "@org/classifier-core": source("packages/core/src/index.ts"),
+  "@org/classifier-assets-fs": source("packages/assets-fs/src/index.ts"),
+  "@org/classifier-prepare": source("packages/prepare/src/index.ts"),
+};
+
+const project = (name: string, include: string[], exclude: string[] = []) => ({
+  resolve: { alias },
+  define: { PACKAGE_VERSION: JSON.stringify("0.0.0-test") },
+  test: {
+    name,
+    include,
+    exclude: ["**/node_modules/**", "**/dist/**", ...exclude],
+    // The native runtime does not like being loaded in many threads of one process.
+    pool: "forks" as const,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
+
+const special = ["**/*.contract.test.ts", "**/*.integration.test.ts", "**/*.e2e.test.ts"];
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      project("unit", ["{packages,examples}/*/**/*.test.ts"], special),
+      project("contract", ["{packages,examples}/*/**/*.contract.test.ts"]),
+      project("integration", ["{packages,examples}/*/**/*.integration.test.ts"]),
+      project("e2e", ["{packages,examples}/*/**/*.e2e.test.ts"]),
+    ],
+  },
+});
