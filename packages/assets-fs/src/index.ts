@@ -1,0 +1,1 @@
+export { type FsAssetsOptions, fsAssets } from "./fs-assets.ts";

@@ -1,0 +1,65 @@
+import * as v from "valibot";
+
+// Every weight and threshold of a bundle, with where it came from. Preparation chooses them on tickets that
+// were held out; core has no number of its own for them.
+
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const weight = v.pipe(v.number(), v.minValue(0), v.maxValue(1000));
+const source = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
+
+const categorySettings = v.object({
+  source,
+  /** Natural-log odds a unit of each signal is worth; see category/signals.ts for the signals and their ranges. */
+  weights: v.object({
+    description: weight,
+    centroid: weight,
+    neighbours: weight,
+    keywords: weight,
+    priorityKeywords: weight,
+    exclusions: weight,
+    catchAll: weight,
+  }),
+  /** How many nearest known vectors speak for their category, and how steeply nearness counts. */
+  neighbourCount: count,
+  neighbourSharpness: v.pipe(v.number(), v.minValue(0), v.maxValue(200)),
+});
+
+const decisionSettings = v.object({
+  source,
+  /** Confidence from which a ticket is routed without a look; null where no threshold reached the target. */
+  routeConfidence: v.nullable(share),
+  /** Familiarity (confidence × similarity²) below which a ticket is out of scope; null where unknown. */
+  outOfScopeFamiliarity: v.nullable(share),
+});
+
+const problemSettings = v.object({
+  source,
+  /** Cosine below which a known problem is not worth showing. */
+  minSimilarity: share,
+  /** Category confidence below which problems of all categories compete. */
+  searchAllBelowConfidence: share,
+});
+
+const automationSettings = v.object({
+  source,
+  /** Cosine from which a known problem's mapping is taken over. */
+  mappedSimilarity: share,
+  /** How many nearest known problems may bring a mapping, and how steeply nearness counts among them. */
+  mappedCount: count,
+  mappedSharpness: v.pipe(v.number(), v.minValue(0), v.maxValue(200)),
+  /** Category confidence from which the category's baseline may speak. */
+  baselineConfidence: share,
+  /** Step signals that must be met before the analysis of steps may speak. */
+  stepSignals: count,
+});
+
+export const settingsSchema = v.object({
+  category: categorySettings,
+  decision: decisionSettings,
+  problems: problemSettings,
+  automation: automationSettings,
+});
+
+/** The numbers a bundle decides by, each group with its source. */
+export type Settings = v.InferOutput<typeof settingsSchema>;

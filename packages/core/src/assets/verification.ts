@@ -1,0 +1,70 @@
+import { createHash, webcrypto } from "node:crypto";
+import { AssetIntegrityError } from "../errors/index.ts";
+import type { AssetSource } from "./asset-provider.ts";
+import { findFile, MANIFEST_PATH, MAX_MANIFEST_BYTES, type Manifest, parseManifest } from "./manifest.ts";
+
+/** From this size hashing goes to the thread pool; below it, the hand-over costs more than the hash. */
+const HASH_ELSEWHERE_FROM_BYTES = 256 * 1024;
+const LFS_POINTER_START = "version https://git-lfs";
+
+interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Reads and checks the manifest of a source. */
+export async function readManifest(source: AssetSource, { signal }: ReadOptions = {}): Promise<Manifest> {
+  return parseManifest(await source.read(MANIFEST_PATH, { signal, maxBytes: MAX_MANIFEST_BYTES }));
+}
+
+/** Reads one file named by the manifest and checks size and SHA-256 before anyone sees a byte of it. */
+export async function readVerified(
+  source: AssetSource,
+  manifest: Manifest,
+  path: string,
+  { signal }: ReadOptions = {},
+): Promise<Uint8Array> {
+  const file = findFile(manifest, path);
+  if (file === undefined) {
+    throw new AssetIntegrityError({ asset: path, expected: "an entry in the manifest", found: "none" });
+  }
+  const bytes = await source.read(path, { signal, maxBytes: file.bytes });
+  if (bytes.length !== file.bytes) {
+    throw new AssetIntegrityError({
+      asset: path,
+      expected: `${file.bytes} bytes`,
+      found: isLfsPointer(bytes) ? "a Git LFS pointer" : `${bytes.length} bytes`,
+      ...(isLfsPointer(bytes)
+        ? { remedy: "Run `git lfs pull` where the bundle was cloned, or fetch it again." }
+        : {}),
+    });
+  }
+  const found = await sha256(bytes);
+  signal?.throwIfAborted();
+  if (found !== file.sha256) {
+    throw new AssetIntegrityError({
+      asset: path,
+      expected: `SHA-256 ${file.sha256.slice(0, 16)}…`,
+      found: `${found.slice(0, 16)}…`,
+    });
+  }
+  return bytes;
+}
+
+/** Checks every file a manifest names; returns the manifest. Costs one read of the whole bundle. */
+export async function verifyWholeBundle(source: AssetSource, options: ReadOptions = {}): Promise<Manifest> {
+  const manifest = await readManifest(source, options);
+  for (const file of manifest.files) await readVerified(source, manifest, file.path, options);
+  return manifest;
+}
+
+/** SHA-256 as 64 hex digits; large inputs are hashed off the main thread. */
+export async function sha256(bytes: Uint8Array): Promise<string> {
+  if (bytes.length < HASH_ELSEWHERE_FROM_BYTES) return createHash("sha256").update(bytes).digest("hex");
+  const digest = await webcrypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+  return Buffer.from(digest).toString("hex");
+}
+
+/** True for the small text file Git leaves in place of a large one that was not fetched. */
+export function isLfsPointer(bytes: Uint8Array): boolean {
+  return new TextDecoder("latin1").decode(bytes.subarray(0, LFS_POINTER_START.length)) === LFS_POINTER_START;
+}

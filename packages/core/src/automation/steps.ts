@@ -1,0 +1,105 @@
+import { type AutomationStep, DATA_PATHS } from "../assets/bundle-data.ts";
+import type { AutomationStepResult, CategoryResult } from "../classification.ts";
+import { compilePhrases, withoutNegated } from "../text/phrases.ts";
+import type { Words } from "../text/words.ts";
+import type { AutomationVerdict } from "./layer.ts";
+import { levelOf } from "./level.ts";
+
+/** Confidence of the analysis with one signal, and what each further one adds: few words decide little. */
+const FIRST_SIGNAL_CONFIDENCE = 0.3;
+const FURTHER_SIGNAL_CONFIDENCE = 0.05;
+const MAX_CONFIDENCE = 0.5;
+/** Steps at 0 or 100 % could never be moved; they are taken as this near to it, in per cent. */
+const EDGE_PERCENTAGE = 1;
+/** Halvings of the shift's interval: far below a hundredth of a per cent. */
+const SHIFT_HALVINGS = 40;
+const LARGEST_SHIFT_LOG_ODDS = 20;
+
+/** Prepares the analysis of the steps every resolution takes, by what the ticket says about each. */
+export function createStepAnalysis(
+  steps: readonly AutomationStep[],
+  negations: ReadonlySet<string>,
+): (words: Words) => AutomationStepResult[] {
+  const phrases = compilePhrases(
+    steps.flatMap((step, i) =>
+      step.signals.flatMap((signal, j) =>
+        signal.phrases.map((phrase) => ({
+          phrase,
+          tag: { step, signal },
+          origin: { asset: DATA_PATHS.automationRules, field: `steps.${i}.signals.${j}.phrases` },
+        })),
+      ),
+    ),
+  );
+  return (words) => {
+    const hits = withoutNegated(phrases.find(words), words, negations);
+    return steps.map((step) => {
+      // Each signal once, by the first of its phrases that is met.
+      const met = step.signals.flatMap((signal) => {
+        const hit = hits.find(({ tag }) => tag.signal === signal);
+        return hit === undefined
+          ? []
+          : [{ phrase: hit.phrase, reason: signal.reason, percentage: signal.percentage }];
+      });
+      const sum = met.reduce((total, { percentage }) => total + percentage, step.basePercentage);
+      return {
+        id: step.id,
+        name: step.name,
+        weight: step.weight,
+        percentage: sum / (met.length + 1),
+        signals: met.map(({ phrase, reason }) => ({ phrase, reason })),
+      };
+    });
+  };
+}
+
+/** Fourth layer: the weighted mean of the steps, where enough was said about them. */
+export function stepVerdict(
+  steps: readonly AutomationStepResult[],
+  category: Pick<CategoryResult, "id">,
+  minSignals: number,
+): AutomationVerdict | undefined {
+  const signals = steps.reduce((sum, step) => sum + step.signals.length, 0);
+  if (steps.length === 0 || signals < minSignals) return undefined;
+  const percentage = weightedMean(steps);
+  const reasons = steps.flatMap((step) => step.signals.map(({ reason }) => `${step.name}: ${reason}`));
+  return {
+    level: levelOf(percentage),
+    percentage,
+    confidence: Math.min(MAX_CONFIDENCE, FIRST_SIGNAL_CONFIDENCE + (signals - 1) * FURTHER_SIGNAL_CONFIDENCE),
+    reasoning: `Judged step by step. ${reasons.join("; ")}.`,
+    businessPriority: "MEDIUM",
+    implementationComplexity: "MEDIUM",
+    layer: "step_analysis",
+    evidence: [category.id],
+  };
+}
+
+/**
+ * The steps moved so that their weighted mean is `percentage`: whichever layer decided, the steps add up to
+ * what it said. All move by the same log odds, so their order stays and none leaves 0 to 100.
+ */
+export function shiftSteps(
+  steps: readonly AutomationStepResult[],
+  percentage: number,
+): AutomationStepResult[] {
+  const shifted = (by: number) =>
+    steps.map((step) => {
+      const share = Math.min(100 - EDGE_PERCENTAGE, Math.max(EDGE_PERCENTAGE, step.percentage)) / 100;
+      const logOdds = Math.log(share / (1 - share)) + by;
+      return { ...step, percentage: 100 / (1 + Math.exp(-logOdds)) };
+    });
+  let low = -LARGEST_SHIFT_LOG_ODDS;
+  let high = LARGEST_SHIFT_LOG_ODDS;
+  for (let i = 0; i < SHIFT_HALVINGS; i++) {
+    const middle = (low + high) / 2;
+    if (weightedMean(shifted(middle)) < percentage) low = middle;
+    else high = middle;
+  }
+  return shifted((low + high) / 2);
+}
+
+function weightedMean(steps: readonly AutomationStepResult[]): number {
+  const total = steps.reduce((sum, { weight }) => sum + weight, 0);
+  return steps.reduce((sum, { weight, percentage }) => sum + weight * percentage, 0) / total;
+}

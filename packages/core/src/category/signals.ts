@@ -1,0 +1,90 @@
+import type { CategoryData } from "../assets/bundle-data.ts";
+import type { Matrix } from "../assets/npy.ts";
+import type { Settings } from "../assets/settings.ts";
+import { cosine } from "../embedding/pooling.ts";
+import { nearestRows } from "../problems/problem-index.ts";
+import type { KeywordHit, KeywordKind } from "./keywords.ts";
+
+/** The signals of level 1, in the order they stand in a row; the bundle has a weight for each. */
+export const SIGNALS = [
+  /** Cosine with the category's description, -1 to 1. */
+  "description",
+  /** Cosine with the mean of the category's example tickets, -1 to 1; 0 where it has none. */
+  "centroid",
+  /** Share of the nearest known texts that belong to the category, weighted by nearness, 0 to 1. */
+  "neighbours",
+  /** n / (n + 1) for n different phrases met, 0 to 1: the second keyword says less than the first. */
+  "keywords",
+  "priorityKeywords",
+  /** As keywords, but speaking against the category: 0 to -1. */
+  "exclusions",
+  /** -1 for the catch-all unless one of its priority keywords is met: it should win by evidence, not by vagueness. */
+  "catchAll",
+] as const satisfies readonly (keyof Settings["category"]["weights"])[];
+
+export type Signal = (typeof SIGNALS)[number];
+/** One row of SIGNALS for each category: [categories][signals]. */
+export type SignalTable = readonly Float64Array[];
+
+/** What signals are computed from; vectors have length 1. */
+export interface SignalInputs {
+  readonly categories: readonly CategoryData[];
+  /** [categories, dimension] */
+  readonly descriptions: Matrix;
+  /** [categories, dimension]; a row of zeros for a category without tickets. */
+  readonly centroids: Matrix | undefined;
+  /** Category of each known vector, as an index into `categories`. */
+  readonly categoryOfRow: Int32Array;
+}
+
+/** Measures every signal of one ticket for every category. */
+export function measureSignals(
+  { categories, descriptions, centroids, categoryOfRow }: SignalInputs,
+  ticket: {
+    readonly vector: Float32Array;
+    readonly similarities: Float32Array;
+    readonly keywordHits: readonly KeywordHit[];
+  },
+  settings: Pick<Settings["category"], "neighbourCount" | "neighbourSharpness">,
+): SignalTable {
+  const neighbours = neighbourShares(categories.length, categoryOfRow, ticket.similarities, settings);
+  const met = (category: number, kind: KeywordKind) => {
+    const count = ticket.keywordHits.filter((hit) => hit.category === category && hit.kind === kind).length;
+    return count / (count + 1);
+  };
+  return categories.map(({ catchAll }, i) => {
+    const priorityKeywords = met(i, "priorityKeywords");
+    const values: Record<Signal, number> = {
+      description: cosine(ticket.vector, row(descriptions, i)),
+      centroid: centroids === undefined ? 0 : cosine(ticket.vector, row(centroids, i)),
+      neighbours: neighbours[i] as number,
+      keywords: met(i, "keywords"),
+      priorityKeywords,
+      exclusions: -met(i, "exclusions"),
+      catchAll: catchAll && priorityKeywords === 0 ? -1 : 0,
+    };
+    return Float64Array.from(SIGNALS, (signal) => values[signal]);
+  });
+}
+
+/** Weighted vote of the nearest known texts; sums to 1, or to 0 where nothing is known. */
+function neighbourShares(
+  categories: number,
+  categoryOfRow: Int32Array,
+  similarities: Float32Array,
+  settings: Pick<Settings["category"], "neighbourCount" | "neighbourSharpness">,
+): Float64Array {
+  const shares = new Float64Array(categories);
+  let total = 0;
+  for (const { row, similarity } of nearestRows(similarities, settings.neighbourCount)) {
+    const category = categoryOfRow[row] as number;
+    const weight = Math.exp(settings.neighbourSharpness * (similarity - 1));
+    shares[category] = (shares[category] as number) + weight;
+    total += weight;
+  }
+  return total === 0 ? shares : shares.map((share) => share / total);
+}
+
+function row({ data, dimension }: Matrix, index: number): Float32Array {
+  return data.subarray(index * dimension, (index + 1) * dimension);
+}

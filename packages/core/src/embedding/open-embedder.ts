@@ -1,0 +1,67 @@
+import type { AssetSource } from "../assets/asset-provider.ts";
+import type { Manifest } from "../assets/manifest.ts";
+import { readVerified } from "../assets/verification.ts";
+import { BundleFormatError } from "../errors/index.ts";
+import { createEmbedder, type Embedder } from "./embedder.ts";
+import { checkAgainstManifest, MODEL_FILES, type ModelJson, readModelSettings } from "./model-settings.ts";
+import { openSession } from "./session.ts";
+import { createTokenizer } from "./tokenizer.ts";
+
+export interface OpenEmbedderOptions {
+  readonly threads: number;
+  readonly memoryArena: boolean;
+  /** Texts whose vectors are remembered. */
+  readonly cacheSize: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Opens the model of a bundle; every byte it uses is checked against the manifest before this resolves. */
+export async function openEmbedder(
+  source: AssetSource,
+  manifest: Manifest,
+  { threads, memoryArena, cacheSize, signal }: OpenEmbedderOptions,
+): Promise<Embedder> {
+  const { folder } = manifest.model;
+  const json = await readModelJson((path) => readVerified(source, manifest, `${folder}/${path}`, { signal }));
+  const settings = readModelSettings(json);
+  checkAgainstManifest(settings, manifest);
+  const graph = `${folder}/${manifest.model.onnx}`;
+  // Hashing runs in the thread pool while the runtime opens the file itself and the tokenizer is built.
+  const verified = readVerified(source, manifest, graph, { signal });
+  verified.catch(() => {}); // Awaited below; until then a rejection must not count as unhandled.
+  const tokenize = createTokenizer(json.tokenizer, json.tokenizerConfig, settings.maxTokens);
+  const session = await openSession(source.localPath?.(graph) ?? (await verified), {
+    threads,
+    memoryArena,
+    dimension: settings.dimension,
+  }).catch(async (error: unknown) => {
+    // A damaged file is better named by its hash than by the runtime's failure to read it.
+    await verified;
+    throw error;
+  });
+  try {
+    await verified;
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
+  return createEmbedder({ tokenize, session, settings, cacheSize });
+}
+
+/** Reads the small files of a model folder through `read`, which is given paths inside that folder. */
+export async function readModelJson(read: (path: string) => Promise<Uint8Array>): Promise<ModelJson> {
+  const entries = await Promise.all(
+    Object.entries(MODEL_FILES).map(
+      async ([name, path]) => [name, parseJson(await read(path), path)] as const,
+    ),
+  );
+  return Object.fromEntries(entries) as unknown as ModelJson;
+}
+
+function parseJson(bytes: Uint8Array, asset: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new BundleFormatError({ asset, expected: "JSON", found: `${bytes.length} bytes that are not` });
+  }
+}

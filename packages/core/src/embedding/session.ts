@@ -1,0 +1,147 @@
+import type { InferenceSession } from "onnxruntime-node";
+import { RuntimeError, UnsupportedPlatformError } from "../errors/index.ts";
+
+/** The model, running: token ids in, hidden states out. */
+export interface ModelSession {
+  /** `ids` is row-major [batch, tokens]; the result is row-major [batch, tokens, dimension]. */
+  run(ids: readonly (readonly number[])[]): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+export interface SessionOptions {
+  /** Threads for one inference; always set, because the runtime's own choice binds threads to cores. */
+  readonly threads: number;
+  readonly memoryArena: boolean;
+  /** Values in a hidden state, checked on every run. */
+  readonly dimension: number;
+}
+
+type Runtime = typeof import("onnxruntime-node");
+
+/** Severity from which the runtime may write to standard error: 3 = errors. */
+const LOG_SEVERITY = 3;
+
+/**
+ * Opens an ONNX encoder from a file or from its bytes. The native runtime is loaded here and not before, so
+ * that what needs no model starts without it.
+ */
+export async function openSession(
+  model: string | Uint8Array,
+  options: SessionOptions,
+): Promise<ModelSession> {
+  const runtime = await loadRuntime();
+  const settings: InferenceSession.SessionOptions = {
+    executionProviders: ["cpu"],
+    intraOpNumThreads: options.threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: "all",
+    enableCpuMemArena: options.memoryArena,
+    // Patterns help shapes that repeat; tickets vary in length.
+    enableMemPattern: options.memoryArena,
+    logSeverityLevel: LOG_SEVERITY,
+    // Threads that spin between two tickets heat a shared machine for nothing.
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
+  };
+  let session: InferenceSession;
+  try {
+    session =
+      typeof model === "string"
+        ? await runtime.InferenceSession.create(model, settings)
+        : await runtime.InferenceSession.create(model, settings);
+  } catch {
+    // The runtime's own message names the file's absolute path.
+    throw new RuntimeError({
+      what: "the model cannot be opened",
+      found: "a file the runtime refuses",
+      remedy:
+        "Check the bundle with `classifier-prepare validate`; if it is whole, the runtime may be too old for it.",
+    });
+  }
+  const output = "last_hidden_state";
+  if (!session.outputNames.includes(output) || !session.inputNames.includes("input_ids")) {
+    await session.release();
+    throw new RuntimeError({
+      what: "the model is not a sentence encoder",
+      found: `outputs ${session.outputNames.join(", ")}`,
+      remedy: "Export the encoder with input_ids in and last_hidden_state out.",
+    });
+  }
+  let released = false;
+  return {
+    async run(ids) {
+      const batch = ids.length;
+      const tokens = ids[0]?.length ?? 0;
+      const shape = [batch, tokens];
+      const input = new BigInt64Array(batch * tokens);
+      ids.forEach((row, i) => {
+        row.forEach((id, j) => {
+          input[i * tokens + j] = BigInt(id);
+        });
+      });
+      const feeds: Record<string, InstanceType<Runtime["Tensor"]>> = {
+        input_ids: new runtime.Tensor("int64", input, shape),
+        attention_mask: new runtime.Tensor("int64", new BigInt64Array(input.length).fill(1n), shape),
+      };
+      if (session.inputNames.includes("token_type_ids")) {
+        feeds.token_type_ids = new runtime.Tensor("int64", new BigInt64Array(input.length), shape);
+      }
+      const results = await session.run(feeds, [output]);
+      const hidden = results[output]?.data;
+      if (!(hidden instanceof Float32Array) || hidden.length !== batch * tokens * options.dimension) {
+        throw new RuntimeError({
+          what: "the model's output has another shape",
+          found: `${hidden?.length ?? 0} values for ${batch} x ${tokens} tokens`,
+          remedy: `Use a model whose hidden size is ${options.dimension}, as the bundle says.`,
+        });
+      }
+      return hidden;
+    },
+    async release() {
+      // The runtime throws at a second release.
+      if (released) return;
+      released = true;
+      await session.release();
+    },
+  };
+}
+
+/** Loads onnxruntime-node; where it has no build for this system, says so in one clear error. */
+async function loadRuntime(): Promise<Runtime> {
+  const system = describeSystem();
+  const refuse = (remedy: string, cause?: unknown) =>
+    new UnsupportedPlatformError({ ...system, remedy, cause });
+  if (system.libc === "musl")
+    throw refuse("Use an image with glibc, such as node:20-slim instead of node:20-alpine.");
+  if (system.platform === "darwin" && system.arch === "x64") {
+    throw refuse(
+      "Intel Macs have no build since onnxruntime 1.24; run on an Apple-silicon Mac, Linux or Windows.",
+    );
+  }
+  try {
+    return await import("onnxruntime-node");
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    throw refuse(
+      `Its native library could not be loaded (${typeof code === "string" ? code : "unknown reason"}). ` +
+        "Install without --omit=optional, keep the package out of bundlers, and copy its bin folder when deploying.",
+    );
+  }
+}
+
+/** Platform, architecture and C library; musl is recognised by the report naming no glibc. */
+export function describeSystem(
+  platform: string = process.platform,
+  arch: string = process.arch,
+  report: () => unknown = readReport,
+): { platform: string; arch: string; libc: string } {
+  if (platform !== "linux") return { platform, arch, libc: "the system's own" };
+  const version = (report() as { header?: { glibcVersionRuntime?: string } }).header?.glibcVersionRuntime;
+  return { platform, arch, libc: version === undefined ? "musl" : `glibc ${version}` };
+}
+
+function readReport(): unknown {
+  if (process.report === undefined) return {};
+  // Without this the report looks up every open socket's host name.
+  (process.report as { excludeNetwork?: boolean }).excludeNetwork = true;
+  return process.report.getReport();
+}

@@ -1,0 +1,13 @@
+export { AssetAccessError } from "./asset-access-error.ts";
+export { AssetIntegrityError } from "./asset-integrity-error.ts";
+export { AssetPathError } from "./asset-path-error.ts";
+export { AssetsNotFoundError } from "./assets-not-found-error.ts";
+export { AssetsUnavailableError } from "./assets-unavailable-error.ts";
+export { BundleFormatError } from "./bundle-format-error.ts";
+export { BundleVersionError } from "./bundle-version-error.ts";
+export { ClassifierClosedError } from "./classifier-closed-error.ts";
+export { ClassifierError, type ClassifierErrorCode, type ErrorFacts } from "./classifier-error.ts";
+export { InvalidArgumentError, typeName } from "./invalid-argument-error.ts";
+export { NoProviderServedError, type ProviderAttempt } from "./no-provider-served-error.ts";
+export { RuntimeError } from "./runtime-error.ts";
+export { UnsupportedPlatformError } from "./unsupported-platform-error.ts";

@@ -1,0 +1,42 @@
+/**
+ * What preparation shares with classification, so that a bundle is built by the very code that will read it.
+ * For @org/classifier-prepare and tools like it; not needed to classify tickets.
+ * @module
+ */
+export { checkAssetPath } from "./assets/asset-path.ts";
+export { type Bundle, readBundle } from "./assets/bundle.ts";
+export * from "./assets/bundle-data.ts";
+export { canonicalJson } from "./assets/canonical-json.ts";
+export {
+  FORMAT_VERSION,
+  findFile,
+  MANIFEST_PATH,
+  type Manifest,
+  type ManifestFile,
+  manifestDigest,
+} from "./assets/manifest.ts";
+export { decodeNpy, encodeNpy, type Matrix } from "./assets/npy.ts";
+export { parseData } from "./assets/parse-data.ts";
+export type { Settings } from "./assets/settings.ts";
+export { readManifest, readVerified, sha256, verifyWholeBundle } from "./assets/verification.ts";
+export { type AssessAutomation, createAutomationAssessor } from "./automation/assess-automation.ts";
+export type { AutomationInputs } from "./automation/layer.ts";
+export { levelOf } from "./automation/level.ts";
+export { mappedProblem } from "./automation/mapped-problem.ts";
+export { categoryText } from "./category/category-text.ts";
+export { classifyCategory } from "./category/classify-category.ts";
+export { ranked, scoreCategories, softmax } from "./category/confidence.ts";
+export { familiarity } from "./category/decide.ts";
+export { createKeywordFinder, type KeywordHit } from "./category/keywords.ts";
+export { measureSignals, SIGNALS, type Signal, type SignalTable } from "./category/signals.ts";
+export { createEmbedder, type Embedder, type EmbedOptions } from "./embedding/embedder.ts";
+export { MODEL_FILES, type ModelSettings, readModelSettings } from "./embedding/model-settings.ts";
+export { readModelJson } from "./embedding/open-embedder.ts";
+export { cosine } from "./embedding/pooling.ts";
+export { openSession } from "./embedding/session.ts";
+export { createTokenizer } from "./embedding/tokenizer.ts";
+export { embedRows, ticketCentroids } from "./opening/complete-vectors.ts";
+export { createProblemIndex, knownTexts, nearestRows, type ProblemIndex } from "./problems/problem-index.ts";
+export { rankProblems } from "./problems/rank-problems.ts";
+export { type CleanTicket, cleanTicket, MAX_TICKET_CHARACTERS } from "./text/clean-ticket.ts";
+export { compilePhrases } from "./text/phrases.ts";

@@ -1,0 +1,40 @@
+import type { ProblemMatch } from "../classification.ts";
+import type { ProblemIndex } from "./problem-index.ts";
+
+export interface RankOptions {
+  /** Problems of this category only; of all where undefined. */
+  readonly category?: string | undefined;
+  readonly minSimilarity: number;
+  readonly topK: number;
+}
+
+/** Level 2: the known problems nearest to a ticket, each by the best of its vectors, best first. */
+export function rankProblems(
+  index: ProblemIndex,
+  similarities: Float32Array,
+  { category, minSimilarity, topK }: RankOptions,
+): ProblemMatch[] {
+  const matches: { problem: number; similarity: number }[] = [];
+  index.problems.forEach((problem, i) => {
+    if (category !== undefined && problem.category !== category) return;
+    let best = -1;
+    const end = problem.rows.start + problem.rows.count;
+    for (let row = problem.rows.start; row < end; row++) best = Math.max(best, similarities[row] as number);
+    if (best >= minSimilarity) matches.push({ problem: i, similarity: best });
+  });
+  matches.sort((a, b) => b.similarity - a.similarity);
+  return matches.slice(0, topK).map(({ problem, similarity }) => {
+    const known = index.problems[problem] as ProblemIndex["problems"][number];
+    return {
+      id: known.id,
+      description: known.description,
+      similarity,
+      category: known.category,
+      ...(known.resolution === undefined ? {} : { resolution: known.resolution }),
+      ...(known.frequency === undefined ? {} : { frequency: known.frequency }),
+      ...(known.averageResolutionMinutes === undefined
+        ? {}
+        : { averageResolutionMinutes: known.averageResolutionMinutes }),
+    };
+  });
+}

@@ -1,0 +1,267 @@
+import { BundleFormatError } from "../errors/index.ts";
+import { foldPhrase, toWords, type Words } from "./words.ts";
+
+// A bundle's patterns are phrases over words, never regular expressions: whoever wrote the bundle cannot
+// stall a process, because the work for a text is bounded by its words and the limits below.
+//
+//   cash drawer              consecutive words
+//   print*                   a word that begins so
+//   (cannot|unable to) pay   alternatives of one or more words
+//   replace ... screen       a gap of 0 to 4 words
+
+const MAX_ELEMENTS = 12;
+const MAX_ALTERNATIVES = 32;
+/** Words in all alternatives of one group; the largest of the service desk's has 29. */
+const MAX_GROUP_WORDS = 64;
+const MAX_GAP_WORDS = 4;
+const MIN_PREFIX_LENGTH = 2;
+/** Words before a phrase in which a negation cancels it: "not at all urgent". */
+const NEGATION_REACH_WORDS = 3;
+/** Stands for "no match", and is greater than every place in a text. */
+const NO_END = 2 ** 31 - 1;
+
+interface WordPattern {
+  readonly text: string;
+  readonly prefix: boolean;
+}
+type Sequence = readonly WordPattern[];
+/** Word sequences of which one must be met, by what their first word is or how it begins. */
+interface Alternatives {
+  readonly sequences: readonly Sequence[];
+  readonly byWord: ReadonlyMap<string, readonly Sequence[]>;
+  readonly byPrefix: ReadonlyMap<string, readonly Sequence[]>;
+  readonly prefixLengths: ReadonlySet<number>;
+}
+type Element = "gap" | Alternatives;
+
+/** A text's words, and for each a number that all its like share. */
+interface IndexedWords {
+  readonly words: readonly string[];
+  readonly ids: readonly number[];
+}
+
+interface CompiledPhrase<Tag> {
+  readonly phrase: string;
+  readonly tag: Tag;
+  readonly elements: readonly Element[];
+}
+
+/** A phrase met in a text, from word `start` to before word `end`. */
+export interface PhraseHit<Tag> {
+  readonly tag: Tag;
+  readonly phrase: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Many phrases, ready to be looked for in one pass over a text. */
+export interface PhraseSet<Tag> {
+  /** Every place where a phrase is met, in order of place; a phrase may be met more than once. */
+  find(words: Words): PhraseHit<Tag>[];
+}
+
+/** Where a phrase stands in a bundle, for the error when it cannot be read. */
+export interface PhraseOrigin {
+  readonly asset: string;
+  readonly field: string;
+}
+
+/** Compiles phrases, each with a tag that its hits carry; a phrase that cannot be read is an error of its file. */
+export function compilePhrases<Tag>(
+  entries: Iterable<{ phrase: string; tag: Tag; origin: PhraseOrigin }>,
+): PhraseSet<Tag> {
+  const byFirstWord = new Map<string, CompiledPhrase<Tag>[]>();
+  const byFirstPrefix = new Map<string, CompiledPhrase<Tag>[]>();
+  const prefixLengths = new Set<number>();
+  for (const { phrase, tag, origin } of entries) {
+    const elements = parsePhrase(phrase, origin);
+    const compiled = { phrase, tag, elements };
+    for (const [first] of (elements[0] as Alternatives).sequences) {
+      if (first === undefined) continue;
+      const index = first.prefix ? byFirstPrefix : byFirstWord;
+      if (first.prefix) prefixLengths.add(first.text.length);
+      const known = index.get(first.text);
+      if (known === undefined) index.set(first.text, [compiled]);
+      else if (known.at(-1) !== compiled) known.push(compiled);
+    }
+  }
+
+  const candidatesAt = (word: string): CompiledPhrase<Tag>[] => {
+    const candidates = [...(byFirstWord.get(word) ?? [])];
+    for (const length of prefixLengths) {
+      if (length > word.length) continue;
+      for (const phrase of byFirstPrefix.get(word.slice(0, length)) ?? []) {
+        if (!candidates.includes(phrase)) candidates.push(phrase);
+      }
+    }
+    return candidates;
+  };
+
+  return {
+    find({ words }) {
+      const starts = new Map<CompiledPhrase<Tag>, number[]>();
+      words.forEach((word, at) => {
+        for (const phrase of candidatesAt(word)) {
+          const known = starts.get(phrase);
+          if (known === undefined) starts.set(phrase, [at]);
+          else known.push(at);
+        }
+      });
+      const indexed = indexWords(words);
+      const hits: PhraseHit<Tag>[] = [];
+      for (const [{ phrase, tag, elements }, places] of starts) {
+        const ends = endsOf(elements, indexed);
+        for (const start of places) {
+          const end = ends[start] as number;
+          if (end !== NO_END) hits.push({ phrase, tag, start, end });
+        }
+      }
+      return hits.sort((a, b) => a.start - b.start);
+    },
+  };
+}
+
+/** The hits that no negation cancels, such as "urgent" in "not urgent". */
+export function withoutNegated<Tag>(
+  hits: readonly PhraseHit<Tag>[],
+  { words, clauseStarts }: Words,
+  negations: ReadonlySet<string>,
+): PhraseHit<Tag>[] {
+  return hits.filter(({ start }) => {
+    for (let at = start; at > start - NEGATION_REACH_WORDS && at > 0 && !clauseStarts[at]; at--) {
+      // Before a number the word is short for "number": "till no 4 is down".
+      const namesNumber = /^\d/.test(words[at] as string);
+      if (negations.has(words[at - 1] as string) && !namesNumber) return false;
+    }
+    return true;
+  });
+}
+
+/**
+ * The shortest match of a phrase from each word of a text: the word after it, or NO_END. Goes from the last
+ * element to the first, so each element is tried once at each word, whatever stands before it.
+ */
+function endsOf(elements: readonly Element[], { words, ids }: IndexedWords): Int32Array {
+  const width = words.length + 1;
+  let ends = Int32Array.from({ length: width }, (_, at) => at);
+  for (const element of elements.toReversed()) {
+    const before = new Int32Array(width).fill(NO_END);
+    if (element === "gap") {
+      for (let at = 0; at < width; at++) {
+        const last = Math.min(at + MAX_GAP_WORDS, words.length);
+        for (let next = at; next <= last; next++)
+          before[at] = Math.min(before[at] as number, ends[next] as number);
+      }
+    } else {
+      // A word that comes again meets the same alternatives, as far as their first words go.
+      const known: (readonly Sequence[])[] = [];
+      for (let at = 0; at < words.length; at++) {
+        const id = ids[at] as number;
+        const sequences = known[id] ?? sequencesFrom(element, words[at] as string);
+        known[id] = sequences;
+        for (const sequence of sequences) {
+          const end = ends[at + sequence.length];
+          if (end === undefined || end >= (before[at] as number)) continue;
+          if (sequence.every((pattern, i) => i === 0 || matches(pattern, words[at + i]))) before[at] = end;
+        }
+      }
+    }
+    ends = before;
+  }
+  return ends;
+}
+
+/** The alternatives whose first word is `word`; of those that are this one word, one. */
+function sequencesFrom({ byWord, byPrefix, prefixLengths }: Alternatives, word: string): readonly Sequence[] {
+  const found = [...(byWord.get(word) ?? [])];
+  // Shorter than the word only, so the work for a text is bounded by its characters.
+  for (const length of prefixLengths) {
+    if (length <= word.length) found.push(...(byPrefix.get(word.slice(0, length)) ?? []));
+  }
+  const single = found.find((sequence) => sequence.length === 1);
+  return found.filter((sequence) => sequence.length > 1 || sequence === single);
+}
+
+function matches(pattern: WordPattern, word: string | undefined): boolean {
+  if (word === undefined) return false;
+  return pattern.prefix ? word.startsWith(pattern.text) : word === pattern.text;
+}
+
+/** A bundle's negations as they look in a text's words; "isn't" negates by its "not". */
+export function foldNegations(negations: readonly string[]): ReadonlySet<string> {
+  return new Set(negations.flatMap((negation) => toWords(negation).words.slice(-1)));
+}
+
+function indexWords(words: readonly string[]): IndexedWords {
+  const known = new Map<string, number>();
+  const ids = words.map((word) => {
+    const id = known.get(word) ?? known.size;
+    known.set(word, id);
+    return id;
+  });
+  return { words, ids };
+}
+
+function indexAlternatives(sequences: readonly Sequence[]): Alternatives {
+  const byWord = new Map<string, Sequence[]>();
+  const byPrefix = new Map<string, Sequence[]>();
+  for (const sequence of sequences) {
+    const { text, prefix } = sequence[0] as WordPattern;
+    const index = prefix ? byPrefix : byWord;
+    index.set(text, [...(index.get(text) ?? []), sequence]);
+  }
+  return {
+    sequences,
+    byWord,
+    byPrefix,
+    prefixLengths: new Set([...byPrefix.keys()].map((text) => text.length)),
+  };
+}
+
+function parsePhrase(phrase: string, origin: PhraseOrigin): Element[] {
+  const refuse = (expected: string, found: string): never => {
+    throw new BundleFormatError({
+      ...origin,
+      expected,
+      found: `${found} in the phrase ${JSON.stringify(phrase)}`,
+    });
+  };
+  const elements: Element[] = [];
+  // A group, a gap, or whatever stands between spaces.
+  for (const [part] of foldPhrase(phrase).matchAll(/\([^()]*\)\*?|\.\.\.|[^\s().]+|[().]/g)) {
+    if (part === "...") {
+      elements.push("gap");
+    } else if (part.startsWith("(") && part.endsWith(")")) {
+      const alternatives = part
+        .slice(1, -1)
+        .split("|")
+        .map((text) => parseSequence(text, refuse));
+      if (alternatives.length > MAX_ALTERNATIVES)
+        refuse(`at most ${MAX_ALTERNATIVES} alternatives`, `${alternatives.length}`);
+      const count = alternatives.flat().length;
+      if (count > MAX_GROUP_WORDS) refuse(`at most ${MAX_GROUP_WORDS} words in brackets`, `${count}`);
+      if (alternatives.some((sequence) => sequence.length === 0))
+        refuse("a word in every alternative", "an empty one");
+      elements.push(indexAlternatives(alternatives));
+    } else if (/^[().]/.test(part)) {
+      refuse("words, word*, (a|b) and ... only", JSON.stringify(part));
+    } else {
+      for (const pattern of parseSequence(part, refuse)) elements.push(indexAlternatives([[pattern]]));
+    }
+  }
+  if (elements.length === 0) refuse("at least one word", "none");
+  if (elements.length > MAX_ELEMENTS) refuse(`at most ${MAX_ELEMENTS} elements`, `${elements.length}`);
+  if (elements[0] === "gap" || elements.at(-1) === "gap") refuse("a word at both ends", "a gap");
+  return elements;
+}
+
+function parseSequence(text: string, refuse: (expected: string, found: string) => never): WordPattern[] {
+  return [...text.matchAll(/([\p{L}\p{N}]+)(\*(?![\p{L}\p{N}]))?|([*|])/gu)].map(([, word, star, stray]) => {
+    if (word === undefined)
+      return refuse("* only behind a word, | only inside brackets", JSON.stringify(stray));
+    if (star !== undefined && word.length < MIN_PREFIX_LENGTH) {
+      refuse(`at least ${MIN_PREFIX_LENGTH} characters before *`, JSON.stringify(`${word}*`));
+    }
+    return { text: word, prefix: star !== undefined };
+  });
+}
