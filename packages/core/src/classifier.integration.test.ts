@@ -32,7 +32,9 @@ const essence = ({ category, decision, problems, automation }: Classification) =
 
 describe("one ticket", () => {
   it("goes through all three tiers", async () => {
-    const result = await classifier.classify("Could you renew my book? I need it for another week. Card AB12345.");
+    const result = await classifier.classify(
+      "Could you renew my book? I need it for another week. Card AB12345.",
+    );
     expect(result.category).toMatchObject({ id: "lending", name: "Lending", method: "similarity" });
     expect(result.decision).toBe("route");
     expect(result.routing).toEqual({
@@ -49,7 +51,12 @@ describe("one ticket", () => {
     expect(result.automation).toMatchObject({ level: "FULLY_AUTOMATABLE", layer: "mapped_problem" });
     expect(result.automation?.roi).toMatchObject({ ticketsPerYear: 600 });
     expect(result.entities).toMatchObject([{ type: "card", value: "AB12345" }]);
-    expect(result.provenance).toMatchObject({ bundleId: "library", dtype: "w8", provider: "memory", truncated: false });
+    expect(result.provenance).toMatchObject({
+      bundleId: "library",
+      dtype: "w8",
+      provider: "memory",
+      truncated: false,
+    });
   });
 
   it("is plain JSON, with confidences that add up", async () => {
@@ -64,7 +71,12 @@ describe("one ticket", () => {
   });
 
   it("has steps whose weighted mean is the percentage, whatever layer decided", async () => {
-    for (const text of ["renew my loans", "a chair is broken", "the cupboard is locked, no idea why", "hello there"]) {
+    for (const text of [
+      "renew my loans",
+      "a chair is broken",
+      "the cupboard is locked, no idea why",
+      "hello there",
+    ]) {
       const { automation } = await classifier.classify(text);
       const mean = automation?.steps.reduce((sum, { weight, percentage }) => sum + weight * percentage, 0);
       expect(mean).toBeCloseTo(automation?.percentage ?? -1, 2);
@@ -75,7 +87,10 @@ describe("one ticket", () => {
     const { explanation, category } = await classifier.classify("renew my book", { explain: true });
     const [winner, second] = explanation?.signals ?? [];
     expect(winner?.category).toBe(category?.id);
-    expect(winner?.parts.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(winner?.score ?? 0, 10);
+    expect(winner?.parts.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(
+      winner?.score ?? 0,
+      10,
+    );
     expect(winner?.score).toBeGreaterThan(second?.score ?? 0);
     expect(explanation?.keywords).toContainEqual({ category: "lending", phrase: "renew*", kind: "keywords" });
     expect(explanation?.nearest[0]?.problem).toBe("loan-renewal");
@@ -89,7 +104,9 @@ describe("one ticket", () => {
   it("reads a rule with the category: locked means something in a room, and nothing at the counter", async () => {
     const room = await classifier.classify("the cupboard in group room 3 is locked");
     expect(room.automation).toMatchObject({ layer: "rule", evidence: ["locked-cabinet"] });
-    const loan = await classifier.classify("my lending account says renewals and reservations are locked, overdue fine");
+    const loan = await classifier.classify(
+      "my lending account says renewals and reservations are locked, overdue fine",
+    );
     expect(loan.category?.id).toBe("lending");
     expect(loan.automation?.evidence).not.toContain("locked-cabinet");
   });
@@ -110,24 +127,36 @@ describe("the same ticket", () => {
   });
 
   it("gets the same result at any number of threads", async () => {
-    const [one, two] = [await open({ environment: { threads: 1 } }), await open({ environment: { threads: 2 } })];
+    const [one, two] = [
+      await open({ environment: { threads: 1 } }),
+      await open({ environment: { threads: 2 } }),
+    ];
     expect(essence(await one.classify(probe))).toEqual(essence(await two.classify(probe)));
     await Promise.all([one.close(), two.close()]);
   });
 });
 
 describe("bad input", () => {
-  it.each([[undefined], [null], [42], [{ text: "x" }], [["x"]]])("%s is refused by type, not by value", async (text) => {
-    await expect(classifier.classify(text as unknown as string)).rejects.toMatchObject({
-      code: "ERR_INVALID_ARGUMENT",
-      argument: "text",
-      expected: "a string",
-    });
-  });
+  it.each([[undefined], [null], [42], [{ text: "x" }], [["x"]]])(
+    "%s is refused by type, not by value",
+    async (text) => {
+      await expect(classifier.classify(text as unknown as string)).rejects.toMatchObject({
+        code: "ERR_INVALID_ARGUMENT",
+        argument: "text",
+        expected: "a string",
+      });
+    },
+  );
 
   it.each([[""], [" \n\t "], ["\u0000"], ["?!"], ["\u200b"]])("%j is a result that says so", async (text) => {
     const result = await classifier.classify(text);
-    expect(result).toMatchObject({ category: null, routing: null, automation: null, decision: "review", problems: [] });
+    expect(result).toMatchObject({
+      category: null,
+      routing: null,
+      automation: null,
+      decision: "review",
+      problems: [],
+    });
     expect(result.reasons).toMatchObject([{ code: "empty_text" }]);
   });
 
@@ -160,11 +189,16 @@ describe("bad input", () => {
     [{ alternatives: Number.NaN }, "alternatives"],
     [{ minSimilarity: 2 }, "minSimilarity"],
   ])("refuses the option %j by name", async (options, argument) => {
-    await expect(classifier.classify("x", options)).rejects.toMatchObject({ code: "ERR_INVALID_ARGUMENT", argument });
+    await expect(classifier.classify("x", options)).rejects.toMatchObject({
+      code: "ERR_INVALID_ARGUMENT",
+      argument,
+    });
   });
 
   it("refuses a batch that is no array, and a classifier without a provider", async () => {
-    await expect(classifier.classifyBatch("x" as unknown as string[])).rejects.toMatchObject({ argument: "texts" });
+    await expect(classifier.classifyBatch("x" as unknown as string[])).rejects.toMatchObject({
+      argument: "texts",
+    });
     await expect(createClassifier({} as never)).rejects.toMatchObject({ argument: "assets" });
   });
 
@@ -181,9 +215,12 @@ describe("bad input", () => {
 
 describe("streams", () => {
   it("keep order and count, from any iterable", async () => {
-    const texts = Array.from({ length: 150 }, (_, i) => (i % 2 === 0 ? `renew book ${i}` : `chair ${i} is broken`));
+    const texts = Array.from({ length: 150 }, (_, i) =>
+      i % 2 === 0 ? `renew book ${i}` : `chair ${i} is broken`,
+    );
     const seen: string[] = [];
-    for await (const item of classifier.classifyStream(texts.values())) seen.push(classified(item).category?.id ?? "");
+    for await (const item of classifier.classifyStream(texts.values()))
+      seen.push(classified(item).category?.id ?? "");
     expect(seen).toEqual(texts.map((_, i) => (i % 2 === 0 ? "lending" : "rooms")));
   });
 
@@ -243,7 +280,10 @@ describe("abort", () => {
       await new Promise(() => {});
       yield "x";
     }
-    const next = classifier.classifyStream(never(), { signal: controller.signal })[Symbol.asyncIterator]().next();
+    const next = classifier
+      .classifyStream(never(), { signal: controller.signal })
+      [Symbol.asyncIterator]()
+      .next();
     controller.abort(reason);
     await expect(next).rejects.toBe(reason);
   });
@@ -265,8 +305,18 @@ describe("report and statistics", () => {
   it("tell who served, and which parts were computed live", () => {
     const { report } = classifier;
     expect(report.provider).toMatchObject({ name: "memory", attempts: [{ outcome: "served" }] });
-    expect(report.parts).toEqual({ categoryVectors: "live", ticketCentroids: "live", problemVectors: "live" });
-    expect(report.steps.map(({ step }) => step)).toEqual(["provider", "manifest", "data", "model", "vectors"]);
+    expect(report.parts).toEqual({
+      categoryVectors: "live",
+      ticketCentroids: "live",
+      problemVectors: "live",
+    });
+    expect(report.steps.map(({ step }) => step)).toEqual([
+      "provider",
+      "manifest",
+      "data",
+      "model",
+      "vectors",
+    ]);
     expect(report.environment.threads.reason).not.toBe("");
   });
 
@@ -303,7 +353,11 @@ describe("an advisor", () => {
 
   it("is followed where nothing was known and it is surer", async () => {
     const own = await open({ advisor: advisor(async () => advice) });
-    expect((await own.classify(unknown)).automation).toMatchObject({ layer: "advisor", evidence: ["colleague"], percentage: 15 });
+    expect((await own.classify(unknown)).automation).toMatchObject({
+      layer: "advisor",
+      evidence: ["colleague"],
+      percentage: 15,
+    });
     asked.length = 0;
     expect((await own.classify("please renew all my loans")).automation?.layer).toBe("mapped_problem");
     expect(asked).toEqual([]);
@@ -323,7 +377,9 @@ describe("an advisor", () => {
 describe("a bundle", () => {
   it("without thresholds sends everything to a person", async () => {
     const decision = { source: "too few", routeConfidence: null, outOfScopeFamiliarity: null };
-    const own = await open({ assets: memoryAssets(libraryBundle(undefined, { ...LIBRARY_SETTINGS, decision })) });
+    const own = await open({
+      assets: memoryAssets(libraryBundle(undefined, { ...LIBRARY_SETTINGS, decision })),
+    });
     const result = await own.classify("please renew all my loans");
     expect(result).toMatchObject({ decision: "review", reasons: [{ code: "no_threshold" }] });
     await own.close();

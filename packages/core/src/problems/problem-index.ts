@@ -77,10 +77,10 @@ export function nearestRows(
   count: number,
 ): { row: number; similarity: number }[] {
   const best: { row: number; similarity: number }[] = [];
-  for (let row = 0; row < similarities.length; row++) {
+  for (let row = 0; row < similarities.length && count > 0; row++) {
     const similarity = similarities[row] as number;
-    if (best.length === count && similarity <= (best[count - 1] as { similarity: number }).similarity)
-      continue;
+    const last = best.at(-1);
+    if (best.length === count && last !== undefined && similarity <= last.similarity) continue;
     let at = best.length;
     while (at > 0 && (best[at - 1] as { similarity: number }).similarity < similarity) at--;
     best.splice(at, 0, { row, similarity });

@@ -1,0 +1,341 @@
+import { Writable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import type { BuildOptions, BuildReport } from "../build/build-bundle.ts";
+import type { LintFinding } from "../lint/lint-content.ts";
+import { SourceError } from "../source/source-error.ts";
+import { type CliWork, run } from "./run.ts";
+import { showBytes } from "./show-results.ts";
+
+class Screen extends Writable {
+  text = "";
+  readonly isTTY: boolean;
+  /** Asked by Node for the colours a terminal has. */
+  getColorDepth = () => 8;
+
+  constructor(isTTY = false) {
+    super();
+    this.isTTY = isTTY;
+  }
+
+  override _write(chunk: Buffer, _: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+const WARNING: LintFinding = {
+  kind: "few-tickets",
+  severity: "warning",
+  subjects: ["c"],
+  message: "category c has 3 tickets",
+};
+const NOTE: LintFinding = {
+  kind: "problem-without-tickets",
+  severity: "note",
+  subjects: ["p"],
+  message: "p has none",
+};
+
+const REPORT: BuildReport = {
+  bundle: { id: "desk", version: "1.0.0", digest: "0123456789abcdef".repeat(4) },
+  counts: { categories: 2, problems: 3, tickets: 4, problemVectors: 7 },
+  sizes: { models: 24_100_000, embeddings: 12_345, heads: 0, data: 999, total: 24_113_344 },
+  quality: undefined,
+  lint: [],
+  durationMs: 1234,
+  sample: { decision: "route", category: "tills" },
+};
+
+/** Work that is not expected to be asked for; a test replaces what it needs. */
+const IDLE: CliWork = {
+  buildBundle: () => Promise.reject(new Error("buildBundle was called")),
+  validateBundle: () => Promise.reject(new Error("validateBundle was called")),
+  lintSource: () => Promise.reject(new Error("lintSource was called")),
+};
+
+async function cli(
+  line: string,
+  work: Partial<CliWork> = {},
+  options: { tty?: boolean; ci?: boolean; signal?: AbortSignal } = {},
+) {
+  const stdout = new Screen(options.tty);
+  const stderr = new Screen(options.tty);
+  const code = await run(
+    line.split(" ").filter(Boolean),
+    { stdout, stderr, signal: options.signal, continuousIntegration: options.ci ?? false },
+    { ...IDLE, ...work },
+  );
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+const BUILD = "build --source in --out out";
+
+describe("usage", () => {
+  it.each(["--help", "build --help", "validate --help", "lint --help", "--version", "help build"])(
+    "%s answers on stdout and ends with 0",
+    async (line) => {
+      const { code, stdout, stderr } = await cli(line);
+      expect(code).toBe(0);
+      expect(stdout).not.toBe("");
+      expect(stderr).toBe("");
+    },
+  );
+
+  it.each([
+    "",
+    "bild",
+    "build",
+    "build --source in",
+    "build --out out",
+    `${BUILD} --nonsense`,
+    `${BUILD} --threads 0`,
+    `${BUILD} --threads two`,
+    `${BUILD} extra`,
+    "validate",
+    "validate a b",
+    "lint",
+  ])("%j is wrong usage: a message on stderr, nothing on stdout, 2", async (line) => {
+    const { code, stdout, stderr } = await cli(line);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).not.toBe("");
+  });
+});
+
+describe("build", () => {
+  it("hands its options on, and no others", async () => {
+    let seen: BuildOptions | undefined;
+    const { signal } = new AbortController();
+    const buildBundle = async (options: BuildOptions) => {
+      seen = options;
+      return REPORT;
+    };
+    await cli(`${BUILD} --model m --threads 3 --strict --json`, { buildBundle }, { signal });
+    expect(seen).toEqual({
+      source: "in",
+      out: "out",
+      model: "m",
+      threads: 3,
+      signal,
+      onProgress: expect.any(Function),
+    });
+    await cli(BUILD, { buildBundle });
+    expect(seen).toEqual({ source: "in", out: "out", onProgress: expect.any(Function) });
+  });
+
+  it("prints what was built, with an aligned table of sizes", async () => {
+    const { code, stdout } = await cli(BUILD, {
+      buildBundle: async () => ({ ...REPORT, lint: [NOTE, WARNING] }),
+    });
+    expect(code).toBe(0);
+    expect(stdout).toBe(`built desk 1.0.0, digest 0123456789ab
+2 categories, 3 problems, 4 tickets, 7 vectors in 1.2 s
+opened, and a ticket classified: route, tills
+
+models      24.1 MB
+embeddings  12.3 kB
+heads           0 B
+data          999 B
+total       24.1 MB
+
+not measured: too few tickets to hold some out
+
+1 warning, 1 note
+warning [few-tickets] category c has 3 tickets
+note [problem-without-tickets] p has none
+`);
+  });
+
+  it("prints the measured quality where there is one", async () => {
+    const quality = {
+      source: "held out",
+      tickets: 420,
+      categoryAccuracy: 0.951,
+      categoryAccuracyOnUnknownProblems: 0.9,
+      routedShare: 0.8,
+      routedAccuracy: 0.99,
+    } as NonNullable<BuildReport["quality"]>;
+    const { stdout } = await cli(BUILD, { buildBundle: async () => ({ ...REPORT, quality }) });
+    expect(stdout).toMatch(/^category right +95\.1 %$/m);
+    expect(stdout).toMatch(/^routed without review +80\.0 %$/m);
+  });
+
+  it("with --json prints one object and nothing else on stdout", async () => {
+    const { stdout } = await cli(`${BUILD} --json`, {
+      buildBundle: async ({ onProgress }) => {
+        onProgress?.({ step: "read", done: 0, total: 1 });
+        return REPORT;
+      },
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ bundle: REPORT.bundle, sizes: REPORT.sizes });
+  });
+
+  it("with --strict fails on warnings, and not on notes", async () => {
+    const build = (lint: LintFinding[]) => ({ buildBundle: async () => ({ ...REPORT, lint }) });
+    expect((await cli(`${BUILD} --strict`, build([WARNING]))).code).toBe(1);
+    expect((await cli(`${BUILD} --strict`, build([NOTE]))).code).toBe(0);
+    expect((await cli(BUILD, build([WARNING]))).code).toBe(0);
+  });
+});
+
+describe("progress", () => {
+  const work: Partial<CliWork> = {
+    buildBundle: async ({ onProgress }) => {
+      for (let done = 0; done <= 1000; done++) onProgress?.({ step: "embed", done, total: 1000 });
+      onProgress?.({ step: "write", done: 0, total: 0 });
+      return REPORT;
+    },
+  };
+
+  it("is a few plain lines where stderr is no terminal, or in CI", async () => {
+    const lines = [0, 250, 500, 750, 1000].map((done) => `embedding texts: ${done} of 1000\n`).join("");
+    expect((await cli(BUILD, work)).stderr).toBe(`${lines}writing: 0 of 0\n`);
+    expect((await cli(BUILD, work, { tty: true, ci: true })).stderr).toBe(`${lines}writing: 0 of 0\n`);
+  });
+
+  it("is nothing with --quiet", async () => {
+    expect((await cli(`${BUILD} --quiet`, work)).stderr).toBe("");
+  });
+
+  it("gives the cursor back after a bar, also when the work fails", async () => {
+    const failing: Partial<CliWork> = {
+      buildBundle: async ({ onProgress }) => {
+        onProgress?.({ step: "embed", done: 1, total: 2 });
+        throw new Error("no");
+      },
+    };
+    const { stderr } = await cli(BUILD, failing, { tty: true });
+    expect(stderr.lastIndexOf("\u001b[?25h")).toBeGreaterThan(stderr.lastIndexOf("\u001b[?25l"));
+  });
+});
+
+describe("failure", () => {
+  const sourceError = new SourceError(
+    Array.from({ length: 30 }, (_, i) => ({
+      origin: { file: "a.csv", line: i + 1, column: 2 },
+      message: "is wrong",
+    })),
+  );
+
+  it("lists every mistake of the source, one a line, without a stack", async () => {
+    const { code, stdout, stderr } = await cli(`${BUILD} --quiet`, {
+      buildBundle: () => Promise.reject(sourceError),
+    });
+    expect(code).toBe(1);
+    expect(stdout).toBe("");
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines[0]).toBe("error [ERR_SOURCE_INVALID] the source has 30 mistakes");
+    expect(lines.slice(1, 31)).toEqual(Array.from({ length: 30 }, (_, i) => `a.csv:${i + 1}:2 is wrong`));
+    expect(lines[31]).toBe(sourceError.remedy);
+    expect(lines).toHaveLength(32);
+  });
+
+  it("with --json is an object on stdout as well", async () => {
+    const { code, stdout, stderr } = await cli(`${BUILD} --json`, {
+      buildBundle: () => Promise.reject(sourceError),
+    });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: "ERR_SOURCE_INVALID", findings: { length: 30 } },
+    });
+    expect(stderr).toContain("error [ERR_SOURCE_INVALID]");
+  });
+
+  it.each([BUILD, `--verbose ${BUILD}`, `${BUILD} --verbose`])(
+    "%s shows a stack only when asked for",
+    async (line) => {
+      const { code, stderr } = await cli(line, { buildBundle: () => Promise.reject(new TypeError("oops")) });
+      expect(code).toBe(1);
+      expect(stderr).toContain("error [TypeError] oops");
+      expect(stderr.includes("    at ")).toBe(line.includes("--verbose"));
+    },
+  );
+
+  it("is told from an interruption, which ends with 130", async () => {
+    const controller = new AbortController();
+    const { code, stdout, stderr } = await cli(
+      `${BUILD} --json`,
+      {
+        buildBundle: async ({ signal }) => {
+          controller.abort();
+          signal?.throwIfAborted();
+          return REPORT;
+        },
+      },
+      { signal: controller.signal },
+    );
+    expect({ code, stdout, stderr }).toEqual({ code: 130, stdout: "", stderr: "interrupted\n" });
+  });
+});
+
+describe("validate", () => {
+  const bundle = REPORT.bundle;
+
+  it("ends with 0 for a valid bundle and 1 for another, naming file and field", async () => {
+    const good = await cli("validate b", {
+      validateBundle: async () => ({ valid: true, findings: [], bundle, sizes: REPORT.sizes }),
+    });
+    expect(good.code).toBe(0);
+    expect(good.stdout).toMatch(/^valid desk 1\.0\.0, digest 0123456789ab\n\nmodels/);
+    const findings = [
+      { file: "data/x.json", field: "a.b", message: "is wrong" },
+      { file: "m.onnx", field: "", message: "is cut" },
+    ];
+    const bad = await cli("validate b", { validateBundle: async () => ({ valid: false, findings }) });
+    expect(bad.code).toBe(1);
+    expect(bad.stdout).toBe("not valid: 2 findings\ndata/x.json a.b: is wrong\nm.onnx: is cut\n");
+  });
+
+  it("ends with 1 when the bundles compared differ, and says in what", async () => {
+    const compare = (identical: boolean): Partial<CliWork> => ({
+      validateBundle: async (dir, { against }) => ({
+        valid: dir === "a" && against === "b",
+        findings: [],
+        bundle,
+        comparison: {
+          identical,
+          onlyHere: identical ? [] : ["x"],
+          onlyThere: [],
+          changed: identical ? [] : [{ file: "y", detail: "2 rows" }],
+          ...(identical ? {} : { largestVectorDifference: 0.00012 }),
+        },
+      }),
+    });
+    expect(await cli("validate a --against b", compare(true))).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("identical"),
+    });
+    const different = await cli("validate a --against b", compare(false));
+    expect(different.code).toBe(1);
+    expect(different.stdout).toContain(
+      "only here   x\nchanged     y: 2 rows\nlargest difference between two values of a vector: 1.2e-4\n",
+    );
+  });
+});
+
+describe("lint", () => {
+  it("prints all findings, warnings first, and fails only when strict", async () => {
+    const lintSource = async () => [NOTE, ...Array<LintFinding>(30).fill(WARNING)];
+    const { code, stdout } = await cli("lint --source in", { lintSource });
+    expect(code).toBe(0);
+    expect(stdout.split("\n").filter((line) => line.startsWith("warning ["))).toHaveLength(30);
+    expect(stdout.indexOf("note [")).toBeGreaterThan(stdout.lastIndexOf("warning ["));
+    expect((await cli("lint --source in --strict", { lintSource })).code).toBe(1);
+    expect(JSON.parse((await cli("lint --source in --json", { lintSource })).stdout).findings).toHaveLength(
+      31,
+    );
+  });
+});
+
+describe("showBytes", () => {
+  it.each([
+    [0, "0 B"],
+    [999, "999 B"],
+    [1000, "1.0 kB"],
+    [999_949, "999.9 kB"],
+    [999_950, "1.0 MB"],
+    [24_113_344, "24.1 MB"],
+  ])("%d is %s", (bytes, shown) => {
+    expect(showBytes(bytes)).toBe(shown);
+  });
+});

@@ -1,0 +1,125 @@
+import type { BuildReport } from "../build/build-bundle.ts";
+import type { LintFinding } from "../lint/lint-content.ts";
+import type { BundleComparison, ValidationReport } from "../validate/validate-bundle.ts";
+import type { OutputStream } from "./output-stream.ts";
+import { paint } from "./paint.ts";
+
+/** Lint findings that a build shows; `lint` shows them all. */
+const SHOWN_LINT_FINDINGS = 10;
+/** As long as git's: enough to tell two bundles apart at a glance. */
+const SHOWN_DIGEST_LENGTH = 12;
+
+export function showBuild(report: BuildReport, stream: OutputStream): string {
+  const { bundle, counts, sizes, quality, lint, sample, durationMs } = report;
+  const measured =
+    quality === undefined
+      ? "not measured: too few tickets to hold some out\n"
+      : table([
+          ["tickets held out", String(quality.tickets)],
+          ["category right", percent(quality.categoryAccuracy)],
+          ["  on problems never seen", percent(quality.categoryAccuracyOnUnknownProblems)],
+          ...(quality.automationLevelAccuracyOnUnknownProblems === undefined
+            ? []
+            : [
+                [
+                  "automation level right on them",
+                  percent(quality.automationLevelAccuracyOnUnknownProblems),
+                ] as const,
+              ]),
+          ["routed without review", percent(quality.routedShare)],
+          ["  of these right", percent(quality.routedAccuracy)],
+        ]);
+  const sections = [
+    `${paint("green", "built", stream)} ${named(bundle)}\n` +
+      `${counts.categories} categories, ${amount(counts.problems, "problem")}, ${amount(counts.tickets, "ticket")}, ` +
+      `${amount(counts.problemVectors, "vector")} in ${(durationMs / 1000).toFixed(1)} s\n` +
+      `opened, and a ticket classified: ${sample.decision}${sample.category === null ? "" : `, ${sample.category}`}\n`,
+    showSizes(sizes),
+    measured,
+    ...(lint.length === 0 ? [] : [showLintPart(lint, SHOWN_LINT_FINDINGS, stream)]),
+  ];
+  return sections.join("\n");
+}
+
+export function showLint(findings: readonly LintFinding[], stream: OutputStream): string {
+  if (findings.length === 0) return `${paint("green", "no findings", stream)}\n`;
+  return showLintPart(findings, findings.length, stream);
+}
+
+export function showValidation(report: ValidationReport, stream: OutputStream): string {
+  const { valid, findings, bundle, sizes, comparison } = report;
+  const verdict = valid
+    ? paint("green", "valid", stream)
+    : `${paint("red", "not valid", stream)}: ${amount(findings.length, "finding")}`;
+  const head = [
+    `${verdict}${bundle === undefined ? "" : ` ${named(bundle)}`}`,
+    ...findings.map(({ file, field, message }) => `${file}${field === "" ? "" : ` ${field}`}: ${message}`),
+  ];
+  return [
+    `${head.join("\n")}\n`,
+    ...(sizes === undefined ? [] : [showSizes(sizes)]),
+    ...(comparison === undefined ? [] : [showComparison(comparison, stream)]),
+  ].join("\n");
+}
+
+/** 24.1 MB: decimal units, as disks and downloads are sold. */
+export function showBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 999_950) return `${(bytes / 1000).toFixed(1)} kB`;
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function showSizes({ models, embeddings, heads, data, total }: BuildReport["sizes"]): string {
+  return table(
+    Object.entries({ models, embeddings, heads, data, total }).map(([part, size]) => [part, showBytes(size)]),
+  );
+}
+
+function showLintPart(findings: readonly LintFinding[], shown: number, stream: OutputStream): string {
+  const warnings = findings.filter(({ severity }) => severity === "warning");
+  const notes = findings.filter(({ severity }) => severity === "note");
+  const lines = [...warnings, ...notes].slice(0, shown).map(({ kind, severity, message }) => {
+    const label = severity === "warning" ? paint("yellow", severity, stream) : severity;
+    return `${label} [${kind}] ${message}`;
+  });
+  const left = findings.length - lines.length;
+  return [
+    `${amount(warnings.length, "warning")}, ${amount(notes.length, "note")}`,
+    ...lines,
+    ...(left > 0 ? [`and ${left} more: classifier-prepare lint shows all`] : []),
+    "",
+  ].join("\n");
+}
+
+function showComparison(comparison: BundleComparison, stream: OutputStream): string {
+  const { identical, onlyHere, onlyThere, changed, largestVectorDifference } = comparison;
+  if (identical) return `${paint("green", "identical", stream)} to the other bundle\n`;
+  return [
+    paint("yellow", "differs from the other bundle", stream),
+    ...onlyHere.map((file) => `only here   ${file}`),
+    ...onlyThere.map((file) => `only there  ${file}`),
+    ...changed.map(({ file, detail }) => `changed     ${file}: ${detail}`),
+    ...(largestVectorDifference === undefined
+      ? []
+      : [`largest difference between two values of a vector: ${largestVectorDifference.toExponential(1)}`]),
+    "",
+  ].join("\n");
+}
+
+function named({ id, version, digest }: { id: string; version: string; digest: string }): string {
+  return `${id} ${version}, digest ${digest.slice(0, SHOWN_DIGEST_LENGTH)}`;
+}
+
+function table(rows: readonly (readonly [name: string, value: string])[]): string {
+  const nameWidth = Math.max(...rows.map(([name]) => name.length));
+  const valueWidth = Math.max(...rows.map(([, value]) => value.length));
+  return rows.map(([name, value]) => `${name.padEnd(nameWidth)}  ${value.padStart(valueWidth)}\n`).join("");
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+function amount(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,18 @@
+export {
+  type AssembleOptions,
+  type BuildOptions,
+  type BuildProgress,
+  type BuildReport,
+  buildBundle,
+} from "./build/build-bundle.ts";
+export { type LiveAssetsOptions, liveAssets } from "./build/live-assets.ts";
+export type { LintFinding } from "./lint/lint-content.ts";
+export type { DeskSource, Origin, SourceProblem, SourceTicket } from "./source/desk-source.ts";
+export { readSource } from "./source/read-source.ts";
+export { SourceError } from "./source/source-error.ts";
+export {
+  type BundleComparison,
+  type ValidationFinding,
+  type ValidationReport,
+  validateBundle,
+} from "./validate/validate-bundle.ts";

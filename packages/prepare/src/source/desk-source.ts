@@ -1,0 +1,139 @@
+import {
+  type AutomationMapping,
+  type AutomationRules,
+  automationMappingSchema,
+  automationRulesSchema,
+  type CategoryData,
+  categoriesSchema,
+  type EntityKind,
+  entitiesSchema,
+  MAX_TICKET_CHARACTERS,
+  problemSchema,
+  type ServiceLevels,
+  type UrgencyData,
+  urgencySchema,
+} from "@org/classifier-core/preparation";
+import * as v from "valibot";
+import type { CsvColumn } from "./csv-text.ts";
+import type { Origin } from "./origin.ts";
+
+export type { Origin };
+
+// What the files of a source folder hold. Where a bundle has the same field, its schema is taken from core, so
+// that what passes here can be read there.
+
+/** A known problem as a person wrote it. */
+export interface SourceProblem {
+  readonly id: string;
+  readonly category: string;
+  readonly description: string;
+  readonly resolution?: string | undefined;
+  /** Tickets a year. */
+  readonly frequency?: number | undefined;
+  readonly averageResolutionMinutes?: number | undefined;
+  readonly automation?: AutomationMapping | undefined;
+  readonly origin: Origin;
+}
+
+/** An example ticket, as it was written. */
+export interface SourceTicket {
+  readonly text: string;
+  /** Absent for a ticket of the category that no known problem covers. */
+  readonly problem?: string | undefined;
+  readonly category: string;
+  readonly origin: Origin;
+}
+
+/** Everything a person edits, read and checked: every id it names exists, every phrase can be compiled. */
+export interface DeskSource {
+  readonly desk: DeskDescription;
+  readonly serviceLevels: ServiceLevels;
+  /** In the file's order. */
+  readonly categories: CategoryData[];
+  /** By file name, then in the file's order; so are the tickets. */
+  readonly problems: SourceProblem[];
+  readonly tickets: SourceTicket[];
+  readonly automationRules: AutomationRules;
+  readonly urgency: UrgencyData;
+  readonly entities: EntityKind[];
+}
+
+const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+
+const deskEntries = {
+  id: problemSchema.entries.id,
+  name: shortText,
+  version: shortText,
+  /** Of the tickets, as a BCP 47 tag: `en`. */
+  language: shortText,
+  license: v.optional(shortText),
+  description: v.optional(v.pipe(v.string(), v.maxLength(4000))),
+};
+const deskOnlySchema = v.object(deskEntries);
+export type DeskDescription = v.InferOutput<typeof deskOnlySchema>;
+
+export const deskFileSchema = v.object({
+  ...deskEntries,
+  serviceLevels: categoriesSchema.entries.serviceLevels,
+});
+
+export const categoriesFileSchema = v.object({ categories: categoriesSchema.entries.categories });
+
+export const automationFileSchema = v.object({
+  rules: v.optional(automationRulesSchema.entries.rules, []),
+  steps: v.optional(automationRulesSchema.entries.steps, []),
+});
+
+export const urgencyFileSchema = v.object({
+  ...urgencySchema.entries,
+  negations: v.optional(urgencySchema.entries.negations, []),
+});
+
+export const entitiesFileSchema = entitiesSchema;
+
+/** For a desk without urgency.yaml: no ticket scores, so every one is LOW. */
+export const NO_URGENCY: UrgencyData = {
+  negations: [],
+  indicators: [],
+  levels: { CRITICAL: 0.75, HIGH: 0.5, MEDIUM: 0.25, LOW: 0 },
+};
+
+const { id, description, resolution, frequency, averageResolutionMinutes } = problemSchema.entries;
+
+export const problemRowSchema = v.object({
+  id,
+  category: v.optional(id),
+  description,
+  resolution,
+  frequency,
+  averageResolutionMinutes,
+  automation: v.optional(automationMappingSchema),
+});
+export type ProblemRow = v.InferOutput<typeof problemRowSchema>;
+
+export const ticketRowSchema = v.object({
+  problem: v.optional(id),
+  category: v.optional(id),
+  text: v.pipe(v.string(), v.maxLength(MAX_TICKET_CHARACTERS)),
+});
+export type TicketRow = v.InferOutput<typeof ticketRowSchema>;
+
+const text = (name: string, required = false): CsvColumn => ({ name, kind: "text", required });
+const number = (name: string): CsvColumn => ({ name, kind: "number", required: false });
+
+export const PROBLEM_COLUMNS: readonly CsvColumn[] = [
+  text("id", true),
+  text("category"),
+  text("description", true),
+  text("resolution"),
+  number("frequency"),
+  number("averageResolutionMinutes"),
+  text("automation.level"),
+  number("automation.percentage"),
+  number("automation.confidence"),
+  text("automation.reasoning"),
+  text("automation.businessPriority"),
+  text("automation.implementationComplexity"),
+];
+
+export const TICKET_COLUMNS: readonly CsvColumn[] = [text("problem"), text("category"), text("text", true)];

@@ -1,0 +1,140 @@
+import { fsAssets } from "@org/classifier-assets-fs";
+import { type AssetSource, ClassifierError, createClassifier, type Manifest } from "@org/classifier-core";
+import {
+  decodeNpy,
+  findFile,
+  readBundle,
+  readManifest,
+  readVerified,
+} from "@org/classifier-core/preparation";
+
+/** One thing that is wrong with a bundle. */
+export interface ValidationFinding {
+  /** Path inside the bundle. */
+  readonly file: string;
+  /** Where in the file; empty for the file as a whole. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** How two bundles differ. */
+export interface BundleComparison {
+  readonly identical: boolean;
+  readonly onlyHere: readonly string[];
+  readonly onlyThere: readonly string[];
+  readonly changed: readonly { readonly file: string; readonly detail: string }[];
+  /** Largest difference between two values of the same place in the same vector; undefined without shared vectors. */
+  readonly largestVectorDifference?: number;
+}
+
+export interface ValidationReport {
+  readonly valid: boolean;
+  readonly findings: readonly ValidationFinding[];
+  readonly bundle?: { readonly id: string; readonly version: string; readonly digest: string };
+  readonly sizes?: Manifest["sizes"];
+  readonly comparison?: BundleComparison;
+}
+
+/** Checks a bundle completely: manifest, every file's bytes, every field, every reference, and that it classifies. */
+export async function validateBundle(
+  dir: string,
+  options: { readonly against?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
+): Promise<ValidationReport> {
+  const { signal } = options;
+  const findings: ValidationFinding[] = [];
+  const collect = async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!ClassifierError.isInstance(error)) throw error;
+      const finding = findingOf(error);
+      // The same damage shows in several checks; once is enough.
+      if (!findings.some(({ file, message }) => file === finding.file && message === finding.message)) {
+        findings.push(finding);
+      }
+    }
+  };
+
+  const source = await fsAssets({ dir }).open({ signal });
+  try {
+    let manifest: Manifest | undefined;
+    await collect(async () => {
+      manifest = await readManifest(source, { signal });
+    });
+    if (manifest === undefined) return { valid: false, findings };
+    const checked = manifest;
+    for (const { path } of checked.files) {
+      await collect(() => readVerified(source, checked, path, { signal }));
+    }
+    await collect(() => readBundle(source, checked, { signal }));
+    if (findings.length === 0) await collect(() => classifyOnce(dir, signal));
+    return {
+      valid: findings.length === 0,
+      findings,
+      bundle: { id: checked.bundle.id, version: checked.bundle.version, digest: checked.digest },
+      sizes: checked.sizes,
+      ...(options.against !== undefined && {
+        comparison: await compare(source, checked, options.against, signal),
+      }),
+    };
+  } finally {
+    await source.close?.();
+  }
+}
+
+async function classifyOnce(dir: string, signal: AbortSignal | undefined): Promise<void> {
+  const classifier = await createClassifier({ assets: fsAssets({ dir }), signal });
+  await classifier.classify("Please help, it does not work.").finally(() => classifier.close());
+}
+
+function findingOf(error: ClassifierError): ValidationFinding {
+  const { asset = "", field = "" } = error as { asset?: string; field?: string };
+  return { file: asset, field, message: error.message };
+}
+
+async function compare(
+  here: AssetSource,
+  manifest: Manifest,
+  against: string,
+  signal: AbortSignal | undefined,
+): Promise<BundleComparison> {
+  const there = await fsAssets({ dir: against }).open({ signal });
+  try {
+    const other = await readManifest(there, { signal });
+    const changed: { file: string; detail: string }[] = [];
+    let largest: number | undefined;
+    for (const { path, sha256 } of manifest.files) {
+      const counterpart = findFile(other, path);
+      if (counterpart === undefined) continue;
+      if (!path.endsWith(".npy")) {
+        if (sha256 !== counterpart.sha256) changed.push({ file: path, detail: "content differs" });
+        continue;
+      }
+      largest ??= 0;
+      if (sha256 === counterpart.sha256) continue;
+      const a = decodeNpy(await readVerified(here, manifest, path, { signal }), path);
+      const b = decodeNpy(await readVerified(there, other, path, { signal }), path);
+      if (a.rows !== b.rows || a.dimension !== b.dimension) {
+        changed.push({ file: path, detail: `${a.rows} x ${a.dimension} against ${b.rows} x ${b.dimension}` });
+        continue;
+      }
+      const difference = a.data.reduce(
+        (most, value, i) => Math.max(most, Math.abs(value - (b.data[i] as number))),
+        0,
+      );
+      largest = Math.max(largest, difference);
+      changed.push({ file: path, detail: `values differ by ${difference.toExponential(1)} at most` });
+    }
+    const names = (files: Manifest["files"]) => files.map(({ path }) => path);
+    return {
+      identical: manifest.digest === other.digest,
+      onlyHere: names(manifest.files).filter((path) => findFile(other, path) === undefined),
+      onlyThere: names(other.files).filter((path) => findFile(manifest, path) === undefined),
+      changed,
+      ...(largest !== undefined && { largestVectorDifference: largest }),
+    };
+  } finally {
+    await there.close?.();
+  }
+}
