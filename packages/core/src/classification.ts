@@ -78,8 +78,11 @@ export interface ProblemMatch {
   readonly averageResolutionMinutes?: number;
 }
 
+/** What decided level 3: a layer of the bundle, an advisor, or nothing at all. */
 export type AutomationLayer =
   | "mapped_problem"
+  | "similar_tickets"
+  | "learned_level"
   | "rule"
   | "category_baseline"
   | "step_analysis"
@@ -101,12 +104,20 @@ export interface AutomationResult {
   readonly level: AutomationLevel;
   /** Share of the effort software could take over, in per cent. */
   readonly percentage: number;
+  /** Probability of the level, all layers weighed together. */
   readonly confidence: number;
   readonly reasoning: string;
-  /** Which layer decided. */
+  /** The layer that spoke loudest for the level; percentage, reasoning and evidence are its own. */
   readonly layer: AutomationLayer;
   /** What the layer decided by: ids of known problems or rules, or the category's id. */
   readonly evidence: readonly string[];
+  /** What every layer that spoke said: its level, its vote from 0 to 1, and the log odds the vote was worth. */
+  readonly votes: readonly {
+    readonly layer: AutomationLayer;
+    readonly level: AutomationLevel;
+    readonly vote: number;
+    readonly contribution: number;
+  }[];
   /** The effort step by step; the weighted mean of the steps is `percentage`. */
   readonly steps: readonly AutomationStepResult[];
   readonly businessPriority: Priority;

@@ -1,5 +1,5 @@
 import type { BatchItem, Classification } from "./classification.ts";
-import type { Embedding } from "./embedding/embedder.ts";
+import type { Embedding } from "./embedding/embedding.ts";
 import { emptyClassification } from "./empty-classification.ts";
 import { readEnvironment } from "./environment/environment.ts";
 import { InvalidArgumentError, typeName } from "./errors/index.ts";

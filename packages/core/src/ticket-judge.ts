@@ -7,15 +7,16 @@ import { createKeywordFinder } from "./category/keywords.ts";
 import { route } from "./category/route.ts";
 import { measureSignals } from "./category/signals.ts";
 import type { Classification } from "./classification.ts";
-import type { Embedding } from "./embedding/embedder.ts";
+import type { Embedding } from "./embedding/embedding.ts";
 import { explain } from "./explain.ts";
 import type { OpenedBundle } from "./opening/open-bundle.ts";
 import type { checkClassifyOptions } from "./options.ts";
 import { createProblemIndex } from "./problems/problem-index.ts";
-import { rankProblems } from "./problems/rank-problems.ts";
+import { rankProblems, similarTexts } from "./problems/rank-problems.ts";
 import { overallConfidence, recommend } from "./recommend.ts";
 import type { CleanTicket } from "./text/clean-ticket.ts";
 import { createEntityFinder } from "./text/entities.ts";
+import { foldNegations } from "./text/phrases.ts";
 import { createUrgencyScorer } from "./text/urgency.ts";
 
 /** A ticket on its way: as it came, as it was cleaned, as it was embedded. */
@@ -60,7 +61,8 @@ export function createTicketJudge(
     categories,
     mappings: bundle.mappings,
     rules: bundle.automationRules,
-    negations: new Set(bundle.urgency.negations),
+    head: bundle.heads.automation,
+    negations: foldNegations(bundle.urgency.negations),
     settings: settings.automation,
     advisor,
   });
@@ -94,13 +96,16 @@ export function createTicketJudge(
 
     // Level 3: how far it could be automated, from what was found so far.
     const problemsEndedAt = performance.now();
-    const neighbours = rankProblems(index, similarities, {
-      category: among,
-      minSimilarity: settings.automation.mappedSimilarity,
-      topK: settings.automation.mappedCount,
-    });
+    const { mappedCount, similarCount } = settings.automation;
     const automation = await assessAutomation(
-      { text: clean.text, words: clean.words, category, problems: neighbours },
+      {
+        text: clean.text,
+        words: clean.words,
+        vector: embedding.vector,
+        category,
+        problems: rankProblems(index, similarities, { minSimilarity: 0, topK: mappedCount }),
+        similar: similarTexts(index, similarities, similarCount),
+      },
       options,
     );
     const automationEndedAt = performance.now();

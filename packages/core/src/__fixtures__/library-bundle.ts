@@ -189,11 +189,19 @@ export const LIBRARY_SETTINGS: Manifest["settings"] = {
   problems: { source: "written for tests", minSimilarity: 0.3, searchAllBelowConfidence: 0.6 },
   automation: {
     source: "written for tests",
+    weights: {
+      mapped_problem: 8,
+      similar_tickets: 1,
+      learned_level: 1,
+      rule: 4,
+      category_baseline: 2,
+      step_analysis: 1,
+    },
     mappedSimilarity: 0.5,
-    mappedCount: 3,
-    mappedSharpness: 10,
-    baselineConfidence: 0.5,
-    stepSignals: 1,
+  mappedCount: 3,
+    similarCount: 5,
+    sharpness: 10,
+    advisorBelowConfidence: 0.7,
   },
 };
 

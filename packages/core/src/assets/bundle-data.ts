@@ -39,6 +39,11 @@ export const EMBEDDING_PATHS = {
   problems: "embeddings/level2_problems.npy",
 } as const;
 
+export const HEAD_PATHS = {
+  /** [levels, dimension + 1]: a linear head for the automation level, each row's intercept last. */
+  automation: "heads/automation_level.npy",
+} as const;
+
 const serviceLevel = v.object({
   responseMinutes: amount,
   resolutionHours: amount,
@@ -94,7 +99,10 @@ export const problemSchema = v.object({
 export const problemsSchema = v.object({
   problems: v.pipe(v.array(problemSchema), v.maxLength(1_000_000)),
   /** Example tickets of no known problem: one row each, behind the problems' rows. */
-  tickets: v.pipe(v.array(v.object({ category: id, text: prose })), v.maxLength(1_000_000)),
+  tickets: v.pipe(
+    v.array(v.object({ category: id, text: prose, level: v.optional(level) })),
+    v.maxLength(1_000_000),
+  ),
 });
 
 export const automationMappingSchema = v.object({

@@ -2,6 +2,7 @@ import type * as v from "valibot";
 import { BundleFormatError } from "../errors/index.ts";
 import type { AssetSource } from "./asset-provider.ts";
 import {
+  AUTOMATION_LEVELS,
   type AutomationMappings,
   type AutomationRules,
   automationMappingsSchema,
@@ -14,6 +15,7 @@ import {
   EMBEDDING_PATHS,
   type EntityKind,
   entitiesSchema,
+  HEAD_PATHS,
   type ProblemsData,
   problemsSchema,
   type UrgencyData,
@@ -40,6 +42,8 @@ export interface Bundle {
     readonly centroids: Matrix | undefined;
     readonly problems: Matrix | undefined;
   };
+  /** What preparation trained; undefined where it did not pay. */
+  readonly heads: { readonly automation: Matrix | undefined };
   /** Bytes read for all of the above; the model is not part of it. */
   readonly bytes: number;
 }
@@ -61,10 +65,9 @@ export async function readBundle(
   };
   const data = async <Schema extends v.GenericSchema>(schema: Schema, path: string) =>
     parseData(schema, parseJson(await read(path), path), path);
-  const matrix = async (path: string): Promise<Matrix | undefined> => {
+  const matrix = async (path: string, dimension = manifest.model.dimension): Promise<Matrix | undefined> => {
     if (findFile(manifest, path) === undefined) return undefined;
     const vectors = decodeNpy(await read(path), path);
-    const { dimension } = manifest.model;
     if (vectors.dimension !== dimension) {
       refuse(path, "shape", `rows of ${dimension} values`, `rows of ${vectors.dimension}`);
     }
@@ -82,6 +85,12 @@ export async function readBundle(
     centroids: await matrix(EMBEDDING_PATHS.centroids),
     problems: await matrix(EMBEDDING_PATHS.problems),
   };
+
+  // One column more than a vector has: the intercept.
+  const heads = { automation: await matrix(HEAD_PATHS.automation, manifest.model.dimension + 1) };
+  if (heads.automation !== undefined && heads.automation.rows !== AUTOMATION_LEVELS.length) {
+    refuse(HEAD_PATHS.automation, "shape", `${AUTOMATION_LEVELS.length} rows`, `${heads.automation.rows}`);
+  }
 
   const categoryIds = categories.map(({ id }) => id);
   checkUnique(categoryIds, DATA_PATHS.categories, "categories");
@@ -122,6 +131,7 @@ export async function readBundle(
     urgency,
     entities,
     vectors,
+    heads,
     bytes,
   };
 }

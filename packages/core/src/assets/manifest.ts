@@ -31,8 +31,9 @@ const qualitySchema = v.object({
   source: shortText,
   tickets: count,
   categoryAccuracy: share,
-  categoryAccuracyOnUnknownProblems: share,
-  automationLevelAccuracyOnUnknownProblems: v.optional(share),
+  /** With every problem of the ticket's fold hidden; only where the example tickets themselves were held out. */
+  categoryAccuracyOnUnknownProblems: v.optional(share),
+  automationLevelAccuracy: v.optional(share),
   routedShare: share,
   routedAccuracy: share,
 });

@@ -43,15 +43,24 @@ const problemSettings = v.object({
 
 const automationSettings = v.object({
   source,
-  /** Cosine from which a known problem's mapping is taken over. */
+  /** Natural-log odds a full vote of each layer is worth; see automation/layer.ts for the votes. */
+  weights: v.object({
+    mapped_problem: weight,
+    similar_tickets: weight,
+    learned_level: weight,
+    rule: weight,
+    category_baseline: weight,
+    step_analysis: weight,
+  }),
+  /** Cosine from which a ticket may be taken for one of a known problem. */
   mappedSimilarity: share,
-  /** How many nearest known problems may bring a mapping, and how steeply nearness counts among them. */
+  /** Nearest known problems, and nearest known texts, that vote with their problems' mappings. */
   mappedCount: count,
-  mappedSharpness: v.pipe(v.number(), v.minValue(0), v.maxValue(200)),
-  /** Category confidence from which the category's baseline may speak. */
-  baselineConfidence: share,
-  /** Step signals that must be met before the analysis of steps may speak. */
-  stepSignals: count,
+  similarCount: count,
+  /** How steeply nearness counts among them. */
+  sharpness: v.pipe(v.number(), v.minValue(0), v.maxValue(200)),
+  /** Confidence below which an advisor is asked, where there is one. */
+  advisorBelowConfidence: share,
 });
 
 export const settingsSchema = v.object({

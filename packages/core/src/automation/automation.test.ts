@@ -8,7 +8,8 @@ import type {
 import type { Settings } from "../assets/settings.ts";
 import type { ProblemMatch } from "../classification.ts";
 import { toWords } from "../text/words.ts";
-import { type AutomationKnowledge, createAutomationAssessor } from "./assess-automation.ts";
+import type { Advisor } from "./advisor.ts";
+import { createAutomationAssessor } from "./assess-automation.ts";
 import { levelOf } from "./level.ts";
 import { shiftSteps } from "./steps.ts";
 
@@ -45,11 +46,19 @@ const step = (
 });
 const settings: Settings["automation"] = {
   source: "test",
-  mappedSimilarity: 0.6,
+  weights: {
+    mapped_problem: 8,
+    similar_tickets: 2,
+    learned_level: 1,
+    rule: 4,
+    category_baseline: 2,
+    step_analysis: 2,
+  },
+  mappedSimilarity: 0.5,
   mappedCount: 3,
-  mappedSharpness: 10,
-  baselineConfidence: 0.5,
-  stepSignals: 1,
+  similarCount: 4,
+  sharpness: 10,
+  advisorBelowConfidence: 0.8,
 };
 const categories = [
   {
@@ -60,7 +69,7 @@ const categories = [
   { id: "kitchen", routing: { priority: "LOW" } },
 ] as unknown as CategoryData[];
 
-const knowledge: AutomationKnowledge = {
+const knowledge = {
   categories,
   mappings: {
     easy: mapping("FULLY_AUTOMATABLE", 95),
@@ -70,7 +79,10 @@ const knowledge: AutomationKnowledge = {
   rules: {
     rules: [
       rule("broken", ["broken"], { unless: ["spare"] }),
-      rule("locked-garden", ["locked"], { categories: ["garden"], ...mapping("FULLY_AUTOMATABLE", 99, 0.9) }),
+      rule("locked-garden", ["locked"], {
+        categories: ["garden"],
+        ...mapping("FULLY_AUTOMATABLE", 99, 0.9),
+      }),
     ],
     steps: [step("finding", 0.25, 80), step("mending", 0.75, 40, ["by hand"])],
   },
@@ -80,9 +92,16 @@ const knowledge: AutomationKnowledge = {
 const assess = createAutomationAssessor(knowledge);
 const problem = (id: string, similarity: number) =>
   ({ id, similarity, frequency: 120, averageResolutionMinutes: 30 }) as ProblemMatch;
-const inputs = (text: string, category: string, confidence: number, problems: ProblemMatch[] = []) => ({
+const inputs = (
+  text: string,
+  category: string,
+  confidence: number,
+  problems: ProblemMatch[] = [],
+  similar: { problem: string; similarity: number }[] = [],
+) => ({
   text,
   words: toWords(text),
+  vector: Float32Array.of(1, 0),
   category: {
     id: category,
     name: category,
@@ -92,11 +111,12 @@ const inputs = (text: string, category: string, confidence: number, problems: Pr
     margin: 0,
   },
   problems,
+  similar: similar.map((text) => ({ ...text, level: undefined })),
 });
 
 describe("the layers of automation", () => {
-  it("let the nearest known problem speak first, with what its automation would save", async () => {
-    const result = await assess(inputs("broken", "garden", 0.9, [problem("easy", 0.8)]));
+  it("let a near known problem decide, and say what its automation would save", async () => {
+    const result = await assess(inputs("it works", "kitchen", 0.9, [problem("easy", 0.9)]));
     expect(result).toMatchObject({
       layer: "mapped_problem",
       level: "FULLY_AUTOMATABLE",
@@ -109,78 +129,122 @@ describe("the layers of automation", () => {
 
   it("let two near problems outvote one that is hardly nearer", async () => {
     const near = [problem("easy", 0.75), problem("hard", 0.74), problem("harder", 0.73)];
-    const result = await assess(inputs("x", "garden", 0.9, near));
+    const result = await assess(inputs("x", "kitchen", 0.9, near));
     expect(result).toMatchObject({ level: "NOT_AUTOMATABLE", evidence: ["hard", "harder"], percentage: 5 });
-    const lone = await assess(inputs("x", "garden", 0.9, [problem("hard", 0.75)]));
+    const lone = await assess(inputs("x", "kitchen", 0.9, [problem("hard", 0.75)]));
     expect(result.confidence).toBeLessThan(lone.confidence);
   });
 
-  it("do not hear problems that are too far, or not mapped", async () => {
-    expect((await assess(inputs("x", "garden", 0.9, [problem("easy", 0.59)]))).layer).not.toBe(
-      "mapped_problem",
-    );
-    expect((await assess(inputs("x", "garden", 0.9, [problem("nobody-knows", 0.9)]))).layer).not.toBe(
-      "mapped_problem",
-    );
+  it("hear a far problem less than a rule, and one that is not mapped not at all", async () => {
+    const far = await assess(inputs("broken", "kitchen", 1, [problem("easy", 0.4)]));
+    expect(far).toMatchObject({ layer: "rule", level: "NOT_AUTOMATABLE" });
     // A name every object has is no mapping.
-    expect((await assess(inputs("x", "garden", 0.9, [problem("constructor", 0.9)]))).layer).not.toBe(
-      "mapped_problem",
-    );
+    for (const id of ["nobody-knows", "constructor"]) {
+      expect((await assess(inputs("x", "kitchen", 0.9, [problem(id, 0.99)]))).layer).toBe("conservative");
+    }
   });
 
-  it("then the surest rule that holds for the category", async () => {
-    expect(await assess(inputs("broken and locked", "garden", 1))).toMatchObject({
-      layer: "rule",
-      evidence: ["locked-garden"],
-    });
-    expect(await assess(inputs("broken and locked", "kitchen", 1))).toMatchObject({
-      layer: "rule",
-      evidence: ["broken"],
-    });
+  it("take the surest rule that holds for the category", async () => {
+    const garden = await assess(inputs("broken and locked", "garden", 1));
+    expect(garden).toMatchObject({ layer: "rule", evidence: ["locked-garden"], level: "FULLY_AUTOMATABLE" });
+    const kitchen = await assess(inputs("broken and locked", "kitchen", 1));
+    expect(kitchen).toMatchObject({ layer: "rule", evidence: ["broken"], level: "NOT_AUTOMATABLE" });
   });
 
-  it("where a negation or an exception does not stop it", async () => {
+  it("let a negation or an exception stop a rule", async () => {
     for (const text of ["it is not broken", "the spare one is broken"]) {
       expect((await assess(inputs(text, "kitchen", 1))).layer).not.toBe("rule");
     }
   });
 
-  it("then the category's baseline, where the category is sure", async () => {
-    expect(await assess(inputs("hm", "garden", 0.5))).toMatchObject({
+  it("hear the texts around, each problem's nearest first", async () => {
+    const similar = [
+      { problem: "hard", similarity: 0.6 },
+      { problem: "harder", similarity: 0.59 },
+      { problem: "easy", similarity: 0.58 },
+    ];
+    const result = await assess(inputs("x", "kitchen", 0.9, [], similar));
+    expect(result).toMatchObject({
+      layer: "similar_tickets",
+      level: "NOT_AUTOMATABLE",
+      evidence: ["hard", "harder"],
+    });
+  });
+
+  it("fall back on the category's baseline, the steps, and at last a guess that calls itself one", async () => {
+    expect(await assess(inputs("hm", "garden", 0.9))).toMatchObject({
       layer: "category_baseline",
       level: "FULLY_AUTOMATABLE",
       percentage: 92,
     });
-  });
-
-  it("then the steps, where the ticket says something about them", async () => {
-    const result = await assess(inputs("mended by hand", "kitchen", 0.9));
+    const steps = await assess(inputs("mended by hand", "kitchen", 0.9));
     // A quarter at 80, three quarters at the mean of 40 and 0.
-    expect(result).toMatchObject({ layer: "step_analysis", percentage: 0.25 * 80 + 0.75 * 20 });
-    expect(result.steps[1]?.signals).toEqual([{ phrase: "by hand", reason: "mending is hard" }]);
-  });
-
-  it("and at last a guess that calls itself one", async () => {
-    const result = await assess(inputs("hm", "kitchen", 0.9));
-    expect(result).toMatchObject({
+    expect(steps).toMatchObject({ layer: "step_analysis", percentage: 0.25 * 80 + 0.75 * 20 });
+    expect(steps.steps[1]?.signals).toEqual([{ phrase: "by hand", reason: "mending is hard" }]);
+    const guess = await assess(inputs("hm", "kitchen", 0.9));
+    expect(guess).toMatchObject({
       layer: "conservative",
       level: "PARTIALLY_AUTOMATABLE",
       percentage: 45,
       roi: null,
     });
-    expect(result.confidence).toBeLessThan(0.3);
+    expect(guess.confidence).toBeLessThan(0.3);
   });
 
-  it("pass an abort on while an advisor thinks", async () => {
+  it("are surer together than alone, and less sure against each other", async () => {
+    const alone = await assess(inputs("x", "kitchen", 1, [problem("hard", 0.7)]));
+    const together = await assess(inputs("broken", "kitchen", 1, [problem("hard", 0.7)]));
+    const against = await assess(inputs("broken", "kitchen", 1, [problem("easy", 0.7)]));
+    expect(together.confidence).toBeGreaterThan(alone.confidence);
+    expect(against.confidence).toBeLessThan(alone.confidence);
+  });
+
+  it("show every vote with what it was worth", async () => {
+    const { votes } = await assess(inputs("broken", "garden", 1, [problem("easy", 1)]));
+    expect(votes).toEqual([
+      { layer: "mapped_problem", level: "FULLY_AUTOMATABLE", vote: 1, contribution: 8 },
+      { layer: "rule", level: "NOT_AUTOMATABLE", vote: 0.7, contribution: 0.7 * 4 },
+      { layer: "category_baseline", level: "FULLY_AUTOMATABLE", vote: 0.5, contribution: 1 },
+    ]);
+  });
+});
+
+describe("an advisor", () => {
+  const advice = mapping("NOT_AUTOMATABLE", 15, 0.95);
+  const withAdvisor = (advise: Advisor["advise"]) =>
+    createAutomationAssessor({ ...knowledge, advisor: { name: "colleague", advise } });
+
+  it("is asked and followed where the layers say little", async () => {
+    const result = await withAdvisor(async () => advice)(inputs("hm", "kitchen", 0.9));
+    expect(result).toMatchObject({ layer: "advisor", evidence: ["colleague"], percentage: 15 });
+  });
+
+  it("is never asked about a known problem or a rule", async () => {
+    const asked = withAdvisor(() => Promise.reject(new Error("must not be asked")));
+    expect((await asked(inputs("x", "kitchen", 0.9, [problem("easy", 0.9)]))).layer).toBe("mapped_problem");
+    let calls = 0;
+    const counting = withAdvisor(async () => {
+      calls++;
+      return advice;
+    });
+    await counting(inputs("broken", "kitchen", 0.9));
+    await counting(inputs("x", "kitchen", 0.9, [problem("easy", 0.9)]));
+    expect(calls).toBe(0);
+  });
+
+  it("is not followed where it is less sure, and not missed where it fails", async () => {
+    const layer = async (advise: Advisor["advise"]) =>
+      (await withAdvisor(advise)(inputs("hm", "garden", 0.9))).layer;
+    expect(await layer(async () => ({ ...advice, confidence: 0.1 }))).toBe("category_baseline");
+    expect(await layer(async () => undefined)).toBe("category_baseline");
+    expect(await layer(() => Promise.reject(new Error("down")))).toBe("category_baseline");
+  });
+
+  it("passes an abort on while it thinks", async () => {
     const controller = new AbortController();
-    const asking = createAutomationAssessor({
-      ...knowledge,
-      advisor: {
-        name: "slow",
-        advise: (_, { signal }) =>
-          new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("stopped")))),
-      },
-    })(inputs("hm", "kitchen", 0.9), { signal: controller.signal });
+    const advise: Advisor["advise"] = (_, { signal }) =>
+      new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("stopped"))));
+    const asking = withAdvisor(advise)(inputs("hm", "kitchen", 0.9), { signal: controller.signal });
     controller.abort(new Error("enough"));
     await expect(asking).rejects.toThrow("enough");
   });

@@ -1,26 +1,27 @@
 import type { CategoryData } from "../assets/bundle-data.ts";
-import type { Settings } from "../assets/settings.ts";
-import type { AutomationInputs, AutomationVerdict } from "./layer.ts";
+import type { AutomationInputs, Opinion } from "./layer.ts";
 import { levelOf } from "./level.ts";
 
-/** Third layer: what is usual in the category, where the category is sure enough and has a baseline. */
+/** Fourth layer: what is usual in the category, where it says so, as far as the category is sure. */
 export function categoryBaseline(
   { category }: Pick<AutomationInputs, "category">,
   categories: readonly CategoryData[],
-  settings: Settings["automation"],
-): AutomationVerdict | undefined {
-  if (category.confidence < settings.baselineConfidence) return undefined;
+): Opinion[] {
   const known = categories.find(({ id }) => id === category.id);
-  if (known?.automationBaseline === undefined) return undefined;
+  if (known?.automationBaseline === undefined) return [];
   const { percentage, confidence, reasoning } = known.automationBaseline;
-  return {
-    level: levelOf(percentage),
-    percentage,
-    confidence: confidence * category.confidence,
-    reasoning,
-    businessPriority: known.routing.priority,
-    implementationComplexity: "MEDIUM",
-    layer: "category_baseline",
-    evidence: [category.id],
-  };
+  return [
+    {
+      layer: "category_baseline",
+      level: levelOf(percentage),
+      vote: confidence * category.confidence,
+      statement: {
+        percentage,
+        reasoning,
+        businessPriority: known.routing.priority,
+        implementationComplexity: "MEDIUM",
+        evidence: [category.id],
+      },
+    },
+  ];
 }

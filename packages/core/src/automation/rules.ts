@@ -1,6 +1,6 @@
 import { type AutomationRule, DATA_PATHS } from "../assets/bundle-data.ts";
 import { compilePhrases, withoutNegated } from "../text/phrases.ts";
-import type { AutomationInputs, AutomationVerdict } from "./layer.ts";
+import type { AutomationInputs, Opinion } from "./layer.ts";
 
 interface RuleTag {
   readonly rule: AutomationRule;
@@ -8,13 +8,13 @@ interface RuleTag {
 }
 
 /**
- * Second layer: the bundle's rules, read with the category, because one word means different work to
- * different teams. Of the rules that apply, the surest speaks; the one written first wins a tie.
+ * Third layer: the bundle's rules, read with the category, because one word means different work to
+ * different teams. The surest rule speaks, with its confidence; the one written first wins a tie.
  */
 export function createRuleLayer(
   rules: readonly AutomationRule[],
   negations: ReadonlySet<string>,
-): (inputs: Pick<AutomationInputs, "words" | "category">) => AutomationVerdict | undefined {
+): (inputs: Pick<AutomationInputs, "words" | "category">) => Opinion[] {
   const phrases = compilePhrases<RuleTag>(
     rules.flatMap((rule, i) =>
       (["when", "unless"] as const).flatMap((kind) =>
@@ -26,26 +26,26 @@ export function createRuleLayer(
       ),
     ),
   );
+  const order = new Map(rules.map((rule, i) => [rule, i]));
   return ({ words, category }) => {
     const hits = withoutNegated(phrases.find(words), words, negations);
     const stopped = new Set(hits.filter(({ tag }) => tag.kind === "unless").map(({ tag }) => tag.rule));
     const met = new Set(hits.filter(({ tag }) => tag.kind === "when").map(({ tag }) => tag.rule));
-    const [best] = rules
-      .filter((rule) => met.has(rule) && !stopped.has(rule))
+    const [surest] = [...met]
+      .filter((rule) => !stopped.has(rule))
       .filter((rule) => rule.categories === undefined || rule.categories.includes(category.id))
-      .sort((a, b) => b.confidence - a.confidence);
-    if (best === undefined) return undefined;
-    const { level, percentage, confidence, reasoning, businessPriority, implementationComplexity } = best;
-    return {
-      level,
-      percentage,
-      // A rule read with the wrong category is a wrong rule.
-      confidence: best.categories === undefined ? confidence : confidence * category.confidence,
-      reasoning,
-      businessPriority,
-      implementationComplexity,
-      layer: "rule",
-      evidence: [best.id],
-    };
+      .sort((a, b) => b.confidence - a.confidence || (order.get(a) ?? 0) - (order.get(b) ?? 0));
+    if (surest === undefined) return [];
+    const { id, level, percentage, confidence, reasoning, businessPriority, implementationComplexity } =
+      surest;
+    return [
+      {
+        layer: "rule",
+        level,
+        // A rule read with the wrong category is a wrong rule.
+        vote: surest.categories === undefined ? confidence : confidence * category.confidence,
+        statement: { percentage, reasoning, businessPriority, implementationComplexity, evidence: [id] },
+      },
+    ];
   };
 }

@@ -1,14 +1,13 @@
 import { type AutomationStep, DATA_PATHS } from "../assets/bundle-data.ts";
-import type { AutomationStepResult, CategoryResult } from "../classification.ts";
+import type { AutomationStepResult } from "../classification.ts";
 import { compilePhrases, withoutNegated } from "../text/phrases.ts";
 import type { Words } from "../text/words.ts";
-import type { AutomationVerdict } from "./layer.ts";
+import type { AutomationInputs, Opinion } from "./layer.ts";
 import { levelOf } from "./level.ts";
 
-/** Confidence of the analysis with one signal, and what each further one adds: few words decide little. */
-const FIRST_SIGNAL_CONFIDENCE = 0.3;
-const FURTHER_SIGNAL_CONFIDENCE = 0.05;
-const MAX_CONFIDENCE = 0.5;
+/** Vote of the analysis with one signal, and what each further one adds: few words decide little. */
+const FIRST_SIGNAL_VOTE = 0.4;
+const FURTHER_SIGNAL_VOTE = 0.2;
 /** Steps at 0 or 100 % could never be moved; they are taken as this near to it, in per cent. */
 const EDGE_PERCENTAGE = 1;
 /** Halvings of the shift's interval: far below a hundredth of a per cent. */
@@ -53,26 +52,29 @@ export function createStepAnalysis(
   };
 }
 
-/** Fourth layer: the weighted mean of the steps, where enough was said about them. */
-export function stepVerdict(
+/** Fifth layer: the weighted mean of the steps, where the ticket says something about them. */
+export function stepOpinion(
   steps: readonly AutomationStepResult[],
-  category: Pick<CategoryResult, "id">,
-  minSignals: number,
-): AutomationVerdict | undefined {
+  category: Pick<AutomationInputs["category"], "id">,
+): Opinion[] {
   const signals = steps.reduce((sum, step) => sum + step.signals.length, 0);
-  if (steps.length === 0 || signals < minSignals) return undefined;
+  if (signals === 0) return [];
   const percentage = weightedMean(steps);
   const reasons = steps.flatMap((step) => step.signals.map(({ reason }) => `${step.name}: ${reason}`));
-  return {
-    level: levelOf(percentage),
-    percentage,
-    confidence: Math.min(MAX_CONFIDENCE, FIRST_SIGNAL_CONFIDENCE + (signals - 1) * FURTHER_SIGNAL_CONFIDENCE),
-    reasoning: `Judged step by step. ${reasons.join("; ")}.`,
-    businessPriority: "MEDIUM",
-    implementationComplexity: "MEDIUM",
-    layer: "step_analysis",
-    evidence: [category.id],
-  };
+  return [
+    {
+      layer: "step_analysis",
+      level: levelOf(percentage),
+      vote: Math.min(1, FIRST_SIGNAL_VOTE + (signals - 1) * FURTHER_SIGNAL_VOTE),
+      statement: {
+        percentage,
+        reasoning: `Judged step by step. ${reasons.join("; ")}.`,
+        businessPriority: "MEDIUM",
+        implementationComplexity: "MEDIUM",
+        evidence: [category.id],
+      },
+    },
+  ];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Embedding } from "./embedder.ts";
+import type { Embedding } from "./embedding.ts";
 import { createVectorCache } from "./vector-cache.ts";
 
 const embedding = (value: number): Embedding => ({

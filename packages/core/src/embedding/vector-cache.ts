@@ -1,4 +1,4 @@
-import type { Embedding } from "./embedder.ts";
+import type { Embedding } from "./embedding.ts";
 
 /** A bounded memory of texts already embedded; the one used longest ago goes first. */
 export interface VectorCache {

@@ -51,7 +51,7 @@ export async function embedRows(
 ): Promise<Matrix> {
   const embeddings = await embedder.embed(texts, options);
   const data = new Float32Array(texts.length * embedder.dimension);
-  embeddings.forEach(({ vector }, row) => data.set(vector, row * embedder.dimension));
+  for (const [row, { vector }] of embeddings.entries()) data.set(vector, row * embedder.dimension);
   return { data, rows: texts.length, dimension: embedder.dimension };
 }
 
@@ -74,7 +74,8 @@ export function ticketCentroids(
     // The first row is the description, which is no ticket.
     for (let row = own.start + 1; row < own.start + own.count; row++) add(category, row);
   }
-  known.tickets.forEach(({ category }, i) => add(category, rows - known.tickets.length + i));
+  const firstTicket = rows - known.tickets.length;
+  for (const [i, { category }] of known.tickets.entries()) add(category, firstTicket + i);
   if (tickets === 0) return undefined;
   for (let category = 0; category < categoryIds.length; category++) {
     normalizeVector(sums.subarray(category * dimension, (category + 1) * dimension));

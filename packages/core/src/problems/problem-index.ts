@@ -1,4 +1,4 @@
-import type { ProblemData, ProblemsData } from "../assets/bundle-data.ts";
+import type { AutomationLevel, ProblemData, ProblemsData } from "../assets/bundle-data.ts";
 import type { Matrix } from "../assets/npy.ts";
 
 /** All known texts as packed vectors, and what each row stands for. */
@@ -8,6 +8,8 @@ export interface ProblemIndex {
   readonly texts: readonly string[];
   /** Problem of each row, as an index into `problems`; NO_PROBLEM for a ticket of none. */
   readonly problemOfRow: Int32Array;
+  /** Automation level of each row that is a ticket with a level of its own. */
+  readonly levelOfRow: readonly (AutomationLevel | undefined)[];
   /** Category of each row, as an index into the categories. */
   readonly categoryOfRow: Int32Array;
   /** Cosine between `vector` and every row: [rows]. Exact; both sides have length 1. */
@@ -28,14 +30,17 @@ export function createProblemIndex(
     problemOfRow.fill(problem, start, start + count);
     categoryOfRow.fill(categoryIds.indexOf(category), start, start + count);
   });
+  const levelOfRow = new Array<AutomationLevel | undefined>(vectors.rows).fill(undefined);
   const firstTicket = vectors.rows - known.tickets.length;
-  known.tickets.forEach(({ category }, i) => {
+  known.tickets.forEach(({ category, level }, i) => {
     categoryOfRow[firstTicket + i] = categoryIds.indexOf(category);
+    levelOfRow[firstTicket + i] = level;
   });
   return {
     problems: known.problems,
     texts: knownTexts(known),
     problemOfRow,
+    levelOfRow,
     categoryOfRow,
     similarities: (vector) => multiply(vectors, vector),
   };

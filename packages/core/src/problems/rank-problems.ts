@@ -1,5 +1,6 @@
+import type { SimilarText } from "../automation/layer.ts";
 import type { ProblemMatch } from "../classification.ts";
-import type { ProblemIndex } from "./problem-index.ts";
+import { nearestRows, type ProblemIndex } from "./problem-index.ts";
 
 export interface RankOptions {
   /** Problems of this category only; of all where undefined. */
@@ -37,4 +38,17 @@ export function rankProblems(
         : { averageResolutionMinutes: known.averageResolutionMinutes }),
     };
   });
+}
+
+/** The known texts nearest to a ticket, best first, each with its problem's id or its own level. */
+export function similarTexts(
+  { problems, problemOfRow, levelOfRow }: ProblemIndex,
+  similarities: Float32Array,
+  count: number,
+): SimilarText[] {
+  return nearestRows(similarities, count).map(({ row, similarity }) => ({
+    problem: problems[problemOfRow[row] as number]?.id,
+    level: levelOfRow[row],
+    similarity,
+  }));
 }

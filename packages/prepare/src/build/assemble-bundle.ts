@@ -6,6 +6,7 @@ import {
   EMBEDDING_PATHS,
   encodeNpy,
   FORMAT_VERSION,
+  HEAD_PATHS,
   knownTexts,
   MANIFEST_PATH,
   type Manifest,
@@ -16,6 +17,7 @@ import type { FittedSettings } from "../fit/fit-settings.ts";
 import type { DeskSource } from "../source/desk-source.ts";
 import type { EmbeddedDesk } from "./embed-desk.ts";
 import type { ModelFolder } from "./model-folder.ts";
+import { sizesByPart } from "./sizes-by-part.ts";
 
 /** Version of this package; tsup puts it in. */
 declare const PACKAGE_VERSION: string;
@@ -57,6 +59,9 @@ export async function assembleBundle(
     });
   }
   files.set(EMBEDDING_PATHS.problems, encodeNpy(knownVectors));
+  if (fitted.automationHead !== undefined) {
+    files.set(HEAD_PATHS.automation, encodeNpy(fitted.automationHead));
+  }
 
   json(DATA_PATHS.categories, { serviceLevels: source.serviceLevels, categories });
   json(DATA_PATHS.problems, known);
@@ -96,18 +101,6 @@ export function automationMappings({ problems }: Pick<DeskSource, "problems">): 
   return Object.fromEntries(
     problems.flatMap(({ id, automation }) => (automation === undefined ? [] : [[id, automation]])),
   );
-}
-
-function sizesByPart(files: readonly { path: string; bytes: number }[]): Manifest["sizes"] {
-  const sum = (folder: string) =>
-    files.filter(({ path }) => path.startsWith(folder)).reduce((total, { bytes }) => total + bytes, 0);
-  const sizes = {
-    models: sum("models/"),
-    embeddings: sum("embeddings/"),
-    heads: sum("heads/"),
-    data: sum("data/"),
-  };
-  return { ...sizes, total: sum("") };
 }
 
 function encode(content: unknown): Uint8Array {

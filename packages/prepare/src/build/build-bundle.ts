@@ -3,12 +3,13 @@ import { createClassifier, type Manifest, readEnvironment } from "@org/classifie
 import { model as defaultModel, modelFolder as defaultModelFolder } from "@org/classifier-model-minilm";
 import { fitSettings } from "../fit/fit-settings.ts";
 import { type LintFinding, lintContent } from "../lint/lint-content.ts";
+import { LintError } from "../lint/lint-error.ts";
 import type { DeskSource } from "../source/desk-source.ts";
 import { readSource } from "../source/read-source.ts";
 import { type AssembledBundle, assembleBundle, automationMappings } from "./assemble-bundle.ts";
 import { type EmbeddedDesk, embedDesk } from "./embed-desk.ts";
 import { openModelFolder } from "./model-folder.ts";
-import { writeBundle } from "./write-bundle.ts";
+import { checkOutput, writeBundle } from "./write-bundle.ts";
 
 /** How far a build has come; `done` of `total` within its step. */
 export interface BuildProgress {
@@ -30,6 +31,11 @@ export interface AssembleOptions {
    * @default what the environment grants
    */
   readonly threads?: number | undefined;
+  /**
+   * Whether warnings of the content lint fail the build, with a LintError that holds them all.
+   * @default false
+   */
+  readonly strict?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: BuildProgress) => void) | undefined;
 }
@@ -58,11 +64,13 @@ const SAMPLE_WITHOUT_TICKETS = "Please help, it does not work.";
 
 /**
  * Builds a bundle from sources: read, embed, fit, write beside, open it and classify with it, put in place.
- * Rejects with SourceError, which holds every finding, when the sources have mistakes; nothing is written then.
+ * Rejects with SourceError, which holds every finding, when the sources have mistakes, and with LintError when
+ * the build is strict and the content has warnings; nothing is written then.
  */
 export async function buildBundle(options: BuildOptions): Promise<BuildReport> {
   const startedAt = performance.now();
   const { out, signal, onProgress } = options;
+  await checkOutput(out);
   const { bundle, desk, lint } = await assembleFromSource(options);
   const { manifest, files } = bundle;
   onProgress?.({ step: "write", done: 0, total: files.size });
@@ -90,6 +98,7 @@ export async function assembleFromSource({
   source,
   model = defaultModelFolder,
   threads,
+  strict = false,
   signal,
   onProgress,
 }: AssembleOptions): Promise<{ bundle: AssembledBundle; desk: DeskSource; lint: LintFinding[] }> {
@@ -107,6 +116,9 @@ export async function assembleFromSource({
   });
   try {
     const embedded = await embedDesk(desk, opened.embedder, { signal, onProgress: report("embed") });
+    const findings = lint(desk, embedded);
+    const warnings = findings.filter(({ severity }) => severity === "warning");
+    if (strict && warnings.length > 0) throw new LintError(warnings);
     const fitted = await fitSettings(
       embedded,
       {
@@ -116,7 +128,7 @@ export async function assembleFromSource({
       },
       { signal, onProgress: report("fit") },
     );
-    return { bundle: await assembleBundle(desk, embedded, fitted, opened), desk, lint: lint(desk, embedded) };
+    return { bundle: await assembleBundle(desk, embedded, fitted, opened), desk, lint: findings };
   } finally {
     await opened.embedder.close();
   }

@@ -1,8 +1,10 @@
 import {
+  type AutomationLevel,
   type CategoryData,
   categoryText,
   cleanTicket,
   type Embedder,
+  type Embedding,
   embedRows,
   knownTexts,
   type Matrix,
@@ -21,6 +23,17 @@ export interface EmbeddedDesk {
   readonly knownVectors: Matrix;
   /** [categories, dimension]; undefined where the desk has no ticket. */
   readonly centroids: Matrix | undefined;
+  /** Tickets set aside to weigh the evidence by: cleaned, with their vectors. */
+  readonly calibration: readonly CalibrationTicket[];
+}
+
+/** A ticket no part of a bundle has seen, with its labels. */
+export interface CalibrationTicket {
+  readonly text: string;
+  readonly category: string;
+  readonly level: AutomationLevel | undefined;
+  /** [dimension], of length 1. */
+  readonly vector: Float32Array;
 }
 
 export interface EmbedDeskOptions {
@@ -44,12 +57,25 @@ export async function embedDesk(
   });
   onProgress?.(total, total);
   const categoryIds = categories.map(({ id }) => id);
+  const calibration = desk.calibration.map(({ text, category, automation }) => ({
+    text: cleanTicket(text).text,
+    category,
+    level: automation,
+  }));
+  const calibrationVectors = await embedder.embed(
+    calibration.map(({ text }) => text),
+    { signal },
+  );
   return {
     categories,
     known,
     categoryVectors,
     knownVectors,
     centroids: ticketCentroids(categoryIds, known, knownVectors),
+    calibration: calibration.map((ticket, i) => ({
+      ...ticket,
+      vector: (calibrationVectors[i] as Embedding).vector,
+    })),
   };
 }
 
@@ -57,10 +83,10 @@ export async function embedDesk(
 function arrangeKnown({ problems, tickets }: DeskSource): ProblemsData {
   const ticketsOf = new Map<string, string[]>(problems.map(({ id }) => [id, []]));
   const free: ProblemsData["tickets"] = [];
-  for (const { problem, category, text } of tickets) {
+  for (const { problem, category, text, automation } of tickets) {
     const clean = cleanTicket(text).text;
     const own = problem === undefined ? undefined : ticketsOf.get(problem);
-    if (own === undefined) free.push({ category, text: clean });
+    if (own === undefined) free.push({ category, text: clean, ...(automation && { level: automation }) });
     else own.push(clean);
   }
   let start = 0;

@@ -1,5 +1,4 @@
 import { access } from "node:fs/promises";
-import { join } from "node:path";
 import {
   type AssetProvider,
   AssetsNotFoundError,
@@ -45,14 +44,15 @@ export function liveAssets(options: LiveAssetsOptions): AssetProvider {
           remedy: "Name a folder with desk, categories, problems and tickets.",
         });
       }
-      const { bundle } = await assembleFromSource({ ...options, signal: signal ?? options.signal });
+      const signals = [signal, options.signal].filter((one) => one !== undefined);
+      const { bundle } = await assembleFromSource({ ...options, signal: AbortSignal.any(signals) });
       return memoryAssets(Object.fromEntries(bundle.files), { name }).open({ signal });
     },
   };
 }
 
 function exists(folder: string): Promise<boolean> {
-  return access(join(folder)).then(
+  return access(folder).then(
     () => true,
     () => false,
   );

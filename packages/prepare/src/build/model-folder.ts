@@ -40,6 +40,16 @@ export async function openModelFolder(
   const { onnx, dtype } = await chooseGraph(folder);
   const json = await readModelJson((path) => readModelFile(folder, path));
   const settings = readModelSettings(json);
+  const inBundle = `models/${basename(name)}`;
+  const files = new Map<string, Uint8Array>();
+  for (const path of [...Object.values(MODEL_FILES), onnx]) {
+    files.set(`${inBundle}/${path}`, await readModelFile(folder, path));
+  }
+  const present = await readdir(folder);
+  for (const path of ACCOMPANYING_FILES.filter((file) => present.includes(file))) {
+    files.set(`${inBundle}/${path}`, await readModelFile(folder, path));
+  }
+  // Last: whatever fails before leaves no session open.
   const embedder = createEmbedder({
     tokenize: createTokenizer(json.tokenizer, json.tokenizerConfig, settings.maxTokens),
     session: await openSession(join(folder, onnx), {
@@ -50,15 +60,6 @@ export async function openModelFolder(
     settings,
     cacheSize: 0,
   });
-  const inBundle = `models/${basename(name)}`;
-  const files = new Map<string, Uint8Array>();
-  for (const path of [...Object.values(MODEL_FILES), onnx]) {
-    files.set(`${inBundle}/${path}`, await readModelFile(folder, path));
-  }
-  const present = await readdir(folder);
-  for (const path of ACCOMPANYING_FILES.filter((file) => present.includes(file))) {
-    files.set(`${inBundle}/${path}`, await readModelFile(folder, path));
-  }
   return {
     model: {
       name,

@@ -1,30 +1,44 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { mkdir, open, readdir, realpath, rename, rm } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { ClassifierError } from "@org/classifier-core";
 import { MANIFEST_PATH } from "@org/classifier-core/preparation";
+import { claimWorkingNames, clearInterrupted } from "./working-folders.ts";
 
 /**
  * Writes a bundle beside `out`, lets `check` look at it, and only then puts it in place. Until that moment
  * the old bundle is untouched; whatever goes wrong before leaves it so, and leaves nothing else behind.
+ * What an earlier build left when it was killed is cleared first.
  */
 export async function writeBundle(
   out: string,
   files: ReadonlyMap<string, Uint8Array>,
   check: (folder: string) => Promise<void>,
 ): Promise<void> {
-  const target = resolve(out);
-  await recoverInterrupted(target);
+  const target = await resolveTarget(out);
+  await asBuildFailure(() => clearInterrupted(target));
   await refuseForeignFolder(target);
-  const suffix = randomBytes(4).toString("hex");
-  const fresh = join(dirname(target), `.${basename(target)}.${suffix}.new`);
+  const names = claimWorkingNames(target);
   try {
-    for (const [path, bytes] of files) await writeFileSynced(join(fresh, path), bytes);
-    await check(fresh);
-    await replaceFolder(target, fresh, suffix);
+    await asBuildFailure(async () => {
+      for (const [path, bytes] of files) await writeFileSynced(join(names.fresh, path), bytes);
+    });
+    await check(names.fresh);
+    await asBuildFailure(() => replaceFolder(target, names));
   } finally {
-    await rm(fresh, { recursive: true, force: true });
+    // What cannot be removed now is removed by the next build, and must not hide why this one failed.
+    await rm(names.fresh, { recursive: true, force: true }).catch(() => {});
+    names.release();
   }
+}
+
+/** Rejects where `out` holds something else than a bundle: known before the work, and not after it. */
+export async function checkOutput(out: string): Promise<void> {
+  await refuseForeignFolder(await resolveTarget(out));
+}
+
+/** The folder itself where `out` is a link to it: the link stays, and what it leads to is replaced. */
+async function resolveTarget(out: string): Promise<string> {
+  return realpath(out).catch(() => resolve(out));
 }
 
 /** Bytes that have reached the disk: a bundle must not be half there after a power cut. */
@@ -39,8 +53,10 @@ async function writeFileSynced(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-async function replaceFolder(target: string, fresh: string, suffix: string): Promise<void> {
-  const old = join(dirname(target), `.${basename(target)}.${suffix}.old`);
+async function replaceFolder(
+  target: string,
+  { fresh, old }: { readonly fresh: string; readonly old: string },
+): Promise<void> {
   const hadOld = await rename(target, old).then(
     () => true,
     () => false,
@@ -48,20 +64,21 @@ async function replaceFolder(target: string, fresh: string, suffix: string): Pro
   try {
     await rename(fresh, target);
   } catch (error) {
-    if (hadOld) await rename(old, target);
+    if (hadOld) await putBack(old, target);
     throw error;
   }
   if (hadOld) await rm(old, { recursive: true, force: true });
 }
 
-/** A build killed between its two renames left the old bundle under another name; puts it back. */
-async function recoverInterrupted(target: string): Promise<void> {
-  const siblings = await readdir(dirname(target)).catch((): string[] => []);
-  const old = siblings.find((name) => name.startsWith(`.${basename(target)}.`) && name.endsWith(".old"));
-  if (old === undefined) return;
-  const saved = join(dirname(target), old);
-  if (siblings.includes(basename(target))) await rm(saved, { recursive: true, force: true });
-  else await rename(saved, target);
+/** Unless another build was faster, and its bundle stands there now: then the old one has been replaced after all. */
+async function putBack(old: string, target: string): Promise<void> {
+  try {
+    await rename(old, target);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
+    await rm(old, { recursive: true, force: true });
+  }
 }
 
 /** A folder that holds something else than a bundle is not ours to replace. */
@@ -81,4 +98,21 @@ function refusal(found: string): ClassifierError {
     found,
     remedy: "Name another folder in --out.",
   });
+}
+
+/** The system's messages hold absolute paths; its codes say as much. */
+async function asBuildFailure<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === undefined || syscall === undefined) throw error;
+    throw new ClassifierError({
+      code: "ERR_BUILD_FAILED",
+      what: "the bundle could not be written beside the folder it is for",
+      found: `${code} from ${syscall}`,
+      remedy: "Look at the rights and the free space of the folder that holds --out.",
+      cause: error,
+    });
+  }
 }

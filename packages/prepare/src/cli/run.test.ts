@@ -2,6 +2,7 @@ import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { BuildOptions, BuildReport } from "../build/build-bundle.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
+import { LintError } from "../lint/lint-error.ts";
 import { SourceError } from "../source/source-error.ts";
 import { type CliWork, run } from "./run.ts";
 import { showBytes } from "./show-results.ts";
@@ -116,6 +117,7 @@ describe("build", () => {
       out: "out",
       model: "m",
       threads: 3,
+      strict: true,
       signal,
       onProgress: expect.any(Function),
     });
@@ -170,11 +172,16 @@ note [problem-without-tickets] p has none
     expect(JSON.parse(stdout)).toMatchObject({ bundle: REPORT.bundle, sizes: REPORT.sizes });
   });
 
-  it("with --strict fails on warnings, and not on notes", async () => {
-    const build = (lint: LintFinding[]) => ({ buildBundle: async () => ({ ...REPORT, lint }) });
-    expect((await cli(`${BUILD} --strict`, build([WARNING]))).code).toBe(1);
-    expect((await cli(`${BUILD} --strict`, build([NOTE]))).code).toBe(0);
-    expect((await cli(BUILD, build([WARNING]))).code).toBe(0);
+  it("with --strict shows the warnings that stopped the build, and ends with 1", async () => {
+    const stopped = { buildBundle: () => Promise.reject(new LintError([WARNING])) };
+    const { code, stdout, stderr } = await cli(`${BUILD} --strict`, stopped);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("[few-tickets] category c has 3 tickets");
+    const json = JSON.parse((await cli(`${BUILD} --strict --json`, stopped)).stdout);
+    expect(json.error).toMatchObject({ code: "ERR_BUILD_FAILED", findings: [WARNING] });
+    // Without it, warnings are shown and no failure.
+    const warned = { buildBundle: async () => ({ ...REPORT, lint: [WARNING] }) };
+    expect((await cli(BUILD, warned)).code).toBe(0);
   });
 });
 

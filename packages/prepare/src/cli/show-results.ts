@@ -17,15 +17,8 @@ export function showBuild(report: BuildReport, stream: OutputStream): string {
       : table([
           ["tickets held out", String(quality.tickets)],
           ["category right", percent(quality.categoryAccuracy)],
-          ["  on problems never seen", percent(quality.categoryAccuracyOnUnknownProblems)],
-          ...(quality.automationLevelAccuracyOnUnknownProblems === undefined
-            ? []
-            : [
-                [
-                  "automation level right on them",
-                  percent(quality.automationLevelAccuracyOnUnknownProblems),
-                ] as const,
-              ]),
+          ...optional("  on problems never seen", quality.categoryAccuracyOnUnknownProblems),
+          ...optional("automation level right", quality.automationLevelAccuracy),
           ["routed without review", percent(quality.routedShare)],
           ["  of these right", percent(quality.routedAccuracy)],
         ]);
@@ -39,6 +32,10 @@ export function showBuild(report: BuildReport, stream: OutputStream): string {
     ...(lint.length === 0 ? [] : [showLintPart(lint, SHOWN_LINT_FINDINGS, stream)]),
   ];
   return sections.join("\n");
+}
+
+function optional(label: string, value: number | undefined): [string, string][] {
+  return value === undefined ? [] : [[label, percent(value)]];
 }
 
 export function showLint(findings: readonly LintFinding[], stream: OutputStream): string {

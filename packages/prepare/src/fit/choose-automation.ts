@@ -1,109 +1,183 @@
 import {
-  type AutomationInputs,
+  AUTOMATION_LEVELS,
   type AutomationLevel,
   type AutomationMappings,
   type AutomationRules,
   type CategoryData,
   cleanTicket,
-  createAutomationAssessor,
+  createLayers,
+  foldNegations,
+  type Matrix,
   mappedProblem,
   type ProblemIndex,
   rankProblems,
   type Settings,
+  similarTexts,
+  tabulateVotes,
+  VOTING_LAYERS,
+  weighOpinions,
 } from "@org/classifier-core/preparation";
-import { searchedCategory } from "./choose-problems.ts";
-import { BASELINE_CONFIDENCE, MAPPED_COUNT, STEP_SIGNALS } from "./defaults.ts";
+import type { EmbeddedDesk } from "../build/embed-desk.ts";
+import { type Choice, fitConditionalLogit } from "./conditional-logit.ts";
+import { DEFAULT_AUTOMATION } from "./defaults.ts";
 import type { JudgedTicket } from "./fit-weights.ts";
+import { dealFolds, FOLDS, type HeldOutTicket } from "./held-out.ts";
+import { trainLogisticRegression } from "./logistic-regression.ts";
 
-/** Tried for how near a known problem must be to bring its mapping, and how steeply nearness counts. */
-const MAPPED_SIMILARITIES = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7];
-const MAPPED_SHARPNESSES = [5, 10, 20];
+type AutomationSettings = Omit<Settings["automation"], "source">;
+type Weights = Settings["automation"]["weights"];
+type Opinions = Parameters<typeof weighOpinions>[0];
 
-export interface AutomationKnowledge {
-  readonly categories: readonly CategoryData[];
+/** Pull towards the default weights: some tickets outweigh it. */
+const RIDGE = 1;
+const DECIMALS = 4;
+/** Strength of the head's fit; from 0.3 to 3 nothing changed on the service desk, 2026-11-22. */
+const HEAD_STRENGTH = 1;
+/** Tried for how near a problem must be for the ticket to be taken for one of it. */
+const MAPPED_SIMILARITIES = [0.4, 0.5, 0.6, 0.7];
+/** No cosine reaches 2, so the layer of known problems is silent. */
+const NO_MAPPED_PROBLEM = { ...DEFAULT_AUTOMATION, mappedSimilarity: 2 };
+
+export interface DeskKnowledge {
   readonly mappings: AutomationMappings;
   readonly rules: AutomationRules;
   readonly negations: readonly string[];
 }
 
 export interface ChosenAutomation {
-  readonly settings: Omit<Settings["automation"], "source">;
-  /** Share of tickets of unknown problems whose level came out as their problem's; undefined without mappings. */
-  readonly accuracyOnUnknown: number | undefined;
+  readonly settings: AutomationSettings;
+  /** The linear head for the level; undefined where it did not pay. */
+  readonly head: Matrix | undefined;
+  /** Share of tickets set aside, or of unknown problems, whose level came out right; undefined without levels. */
+  readonly accuracy: number | undefined;
 }
 
-/** How near a known problem must be to speak for a ticket, by how often the level comes out right. */
-export async function chooseAutomation(
-  judged: readonly JudgedTicket[],
-  index: ProblemIndex,
-  { searchAllBelowConfidence }: Pick<Settings["problems"], "searchAllBelowConfidence">,
-  knowledge: AutomationKnowledge,
-): Promise<ChosenAutomation> {
-  const { categories, mappings } = knowledge;
-  const settingsOf = (mappedSimilarity: number, mappedSharpness: number) => ({
-    mappedSimilarity,
-    mappedSharpness,
-    mappedCount: MAPPED_COUNT,
-    baselineConfidence: BASELINE_CONFIDENCE,
-    stepSignals: STEP_SIGNALS,
-  });
-  // What the layers behind known problems say does not depend on the settings tried, so it is asked once.
-  const assessWithoutProblems = createAutomationAssessor({
-    ...knowledge,
-    mappings: {},
-    negations: new Set(knowledge.negations),
-    settings: { ...settingsOf(1, 0), source: "trial" },
-  });
-  const labelled: LabelledTicket[] = [];
-  for (const ticket of judged) {
-    const problem = index.problems[ticket.ticket.problem ?? -1];
-    const level = problem === undefined ? undefined : mappings[problem.id]?.level;
-    if (level === undefined) continue;
-    const { id, name } = categories[ticket.order[0] as number] as CategoryData;
-    const inputs = {
-      text: "",
-      words: cleanTicket(ticket.ticket.text).words,
-      category: {
-        id,
-        name,
-        confidence: ticket.confidence,
-        alternatives: [],
-        method: "similarity" as const,
-        margin: 0,
-      },
-      problems: rankProblems(index, ticket.ticket.similarities, {
-        category: searchedCategory(ticket, categories, searchAllBelowConfidence),
-        minSimilarity: 0,
-        topK: MAPPED_COUNT,
-      }),
-    };
-    const { level: otherwise } = await assessWithoutProblems(inputs);
-    labelled.push({ level, inputs, otherwise, unknown: ticket.ticket.view === "unknown" });
-  }
+/** A held-out ticket with what the layers say of it that no threshold changes, and its own problem's level. */
+interface HeardTicket {
+  readonly otherOpinions: Opinions;
+  readonly problems: Parameters<typeof mappedProblem>[0]["problems"];
+  readonly level: AutomationLevel;
+  readonly fold: number;
+  readonly view: HeldOutTicket["view"];
+}
 
-  const rightWith = (settings: ChosenAutomation["settings"], tickets: readonly LabelledTicket[]) =>
-    tickets.filter(({ inputs, otherwise, level }) => {
-      const verdict = mappedProblem(inputs, mappings, { ...settings, source: "trial" });
-      return (verdict?.level ?? otherwise) === level;
-    }).length;
-  const [best] = MAPPED_SIMILARITIES.flatMap((similarity) =>
-    MAPPED_SHARPNESSES.map((sharpness) => settingsOf(similarity, sharpness)),
-  )
-    .map((settings) => ({ settings, right: rightWith(settings, labelled) }))
-    .sort((a, b) => b.right - a.right);
-  const unknown = labelled.filter((ticket) => ticket.unknown);
-  const settings = best?.settings ?? settingsOf(1, 0);
+interface LabelledTicket extends HeardTicket, Choice {
+  readonly opinions: Opinions;
+}
+
+/** How near a known problem must be to speak, and what each layer is worth, by what was right about held-out tickets. */
+export function chooseAutomation(
+  judged: readonly JudgedTicket[],
+  desk: EmbeddedDesk,
+  index: ProblemIndex,
+  knowledge: DeskKnowledge,
+): ChosenAutomation {
+  const { mappings } = knowledge;
+  // The head that looks at a held-out ticket has not seen any problem of its fold; tickets set aside were
+  // never seen, so the finished head looks at them.
+  const finished = trainHead(desk, index, mappings);
+  const layers = (head: Matrix | undefined) =>
+    createLayers({
+      ...knowledge,
+      head,
+      categories: desk.categories,
+      negations: foldNegations(knowledge.negations),
+      settings: NO_MAPPED_PROBLEM,
+    });
+  const setAside = judged.every(({ ticket }) => ticket.view === "calibration");
+  const layersOf = setAside
+    ? new Array<ReturnType<typeof layers>>(FOLDS).fill(layers(finished))
+    : Array.from({ length: FOLDS }, (_, fold) => layers(trainHead(desk, index, mappings, fold)));
+  const heard = judged.flatMap((ticket) => {
+    const askLayers = layersOf[ticket.ticket.fold] as (typeof layersOf)[number];
+    return hearLayers(ticket, desk.categories, index, mappings, askLayers);
+  });
+  const tried = MAPPED_SIMILARITIES.map((mappedSimilarity) => {
+    const settings = { ...DEFAULT_AUTOMATION, mappedSimilarity };
+    const labelled = heard.map((ticket): LabelledTicket => {
+      const opinions = [...mappedProblem(ticket, mappings, settings), ...ticket.otherOpinions];
+      return {
+        ...ticket,
+        opinions,
+        signals: tabulateVotes(opinions),
+        right: AUTOMATION_LEVELS.indexOf(ticket.level),
+      };
+    });
+    return { settings, ...crossFit(labelled) };
+  });
+  const { settings, labelled, right } = tried.reduce((best, other) =>
+    other.right.length > best.right.length ? other : best,
+  );
+  if (labelled.length === 0) return { settings: DEFAULT_AUTOMATION, head: undefined, accuracy: undefined };
+  // Of the example tickets the harder view counts: a problem never met before.
+  const counted = (tickets: readonly LabelledTicket[]) =>
+    tickets.filter(({ view }) => view !== "known").length;
+  const weights = fit(labelled);
   return {
-    settings,
-    accuracyOnUnknown: unknown.length === 0 ? undefined : rightWith(settings, unknown) / unknown.length,
+    settings: { ...settings, weights },
+    head: weights.learned_level > 0 ? finished : undefined,
+    accuracy: counted(right) / counted(labelled),
   };
 }
 
-interface LabelledTicket {
-  readonly level: AutomationLevel;
-  readonly inputs: AutomationInputs & { readonly text: string };
-  /** The level where no known problem speaks. */
-  readonly otherwise: AutomationLevel;
-  /** Whether the ticket's problem was hidden. */
-  readonly unknown: boolean;
+/** Trains on every known text that has a level, its problem's or its own, but those of a fold to leave out. */
+function trainHead(
+  { knownVectors }: EmbeddedDesk,
+  index: ProblemIndex,
+  mappings: AutomationMappings,
+  leftOut?: number,
+): Matrix | undefined {
+  const { problems, problemOfRow, levelOfRow } = index;
+  const foldOf = dealFolds(index);
+  const examples = [...problemOfRow].flatMap((problem, row) => {
+    const level = levelOfRow[row] ?? mappings[problems[problem]?.id ?? ""]?.level;
+    if (level === undefined || foldOf[row] === leftOut) return [];
+    return [{ row, label: AUTOMATION_LEVELS.indexOf(level) }];
+  });
+  if (new Set(examples.map(({ label }) => label)).size < 2) return undefined;
+  return trainLogisticRegression(knownVectors, examples, {
+    classes: AUTOMATION_LEVELS.length,
+    strength: HEAD_STRENGTH,
+  });
+}
+
+/** The tickets whose level comes out right with weights fitted on the other folds. */
+function crossFit(labelled: readonly LabelledTicket[]) {
+  const weightsOf = Array.from({ length: FOLDS }, (_, fold) =>
+    fit(labelled.filter((ticket) => ticket.fold !== fold)),
+  );
+  const right = labelled.filter(
+    ({ opinions, level, fold }) => weighOpinions(opinions, weightsOf[fold] as Weights)?.level === level,
+  );
+  return { labelled, right };
+}
+
+/** What all layers but that of known problems say of a held-out ticket; nothing of one without a level. */
+function hearLayers(
+  { ticket, order, confidence }: JudgedTicket,
+  categories: readonly CategoryData[],
+  index: ProblemIndex,
+  mappings: AutomationMappings,
+  askLayers: ReturnType<typeof createLayers>,
+): HeardTicket[] {
+  const level = ticket.level ?? mappings[index.problems[ticket.problem ?? -1]?.id ?? ""]?.level;
+  if (level === undefined) return [];
+  const { mappedCount, similarCount } = DEFAULT_AUTOMATION;
+  const problems = rankProblems(index, ticket.similarities, { minSimilarity: 0, topK: mappedCount });
+  const { opinions } = askLayers({
+    words: cleanTicket(ticket.text).words,
+    vector: ticket.vector,
+    category: { id: (categories[order[0] as number] as CategoryData).id, confidence },
+    problems,
+    similar: similarTexts(index, ticket.similarities, similarCount),
+  });
+  return [{ otherOpinions: opinions, problems, level, fold: ticket.fold, view: ticket.view }];
+}
+
+function fit(tickets: readonly LabelledTicket[]): Weights {
+  const start = VOTING_LAYERS.map((layer) => DEFAULT_AUTOMATION.weights[layer]);
+  const fitted = fitConditionalLogit(tickets, start, RIDGE);
+  return Object.fromEntries(
+    VOTING_LAYERS.map((layer, i) => [layer, Number((fitted[i] as number).toFixed(DECIMALS))]),
+  ) as Weights;
 }

@@ -24,14 +24,17 @@ export function chooseDecision(judged: readonly JudgedTicket[]): Omit<Settings["
   return { routeConfidence: lowestConfidence(inScope), outOfScopeFamiliarity };
 }
 
-/** The lowest confidence from which the share of right tickets reaches the target and stays there. */
+/** The lowest confidence at which the share of right tickets, among all it would route, reaches the target. */
 function lowestConfidence(judged: readonly JudgedTicket[]): number | null {
   const falling = [...judged].sort((a, b) => b.confidence - a.confidence);
   let right = 0;
   let lowest: number | null = null;
   falling.forEach(({ correct, confidence }, i) => {
     if (correct) right++;
-    if (i + 1 >= MIN_ROUTED && right / (i + 1) >= ROUTE_PRECISION) lowest = roundDown(confidence);
+    const threshold = roundDown(confidence);
+    // Rounding, or equal confidence, lets in the next one too: the share is that of both.
+    if ((falling[i + 1]?.confidence ?? Number.NEGATIVE_INFINITY) >= threshold) return;
+    if (i + 1 >= MIN_ROUTED && right / (i + 1) >= ROUTE_PRECISION) lowest = threshold;
   });
   return lowest;
 }

@@ -1,11 +1,11 @@
 import {
   type CategoryData,
-  createProblemIndex,
   type ProblemIndex,
   rankProblems,
   type Settings,
 } from "@org/classifier-core/preparation";
 import type { EmbeddedDesk } from "../build/embed-desk.ts";
+import { DEFAULT_PROBLEMS } from "./defaults.ts";
 import type { JudgedTicket } from "./fit-weights.ts";
 import { quantile, roundDown } from "./quantile.ts";
 
@@ -18,12 +18,9 @@ const SEARCH_ALL_BELOW = [0, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 export function chooseProblems(
   judged: readonly JudgedTicket[],
   desk: EmbeddedDesk,
-): Omit<Settings["problems"], "source"> & { readonly index: ProblemIndex } {
-  const index = createProblemIndex(
-    desk.known,
-    desk.categories.map(({ id }) => id),
-    desk.knownVectors,
-  );
+  index: ProblemIndex,
+): Omit<Settings["problems"], "source"> {
+  if (index.problems.length === 0) return DEFAULT_PROBLEMS;
   const known = judged.filter(({ ticket }) => ticket.view === "known" && ticket.problem !== undefined);
   const own = known.map(({ ticket }) => {
     const { start, count } = index.problems[ticket.problem as number]?.rows ?? { start: 0, count: 0 };
@@ -43,7 +40,7 @@ export function chooseProblems(
   const { searchAllBelowConfidence } = found.reduce((best, other) =>
     other.right > best.right ? other : best,
   );
-  return { index, minSimilarity: roundDown(quantile(own, HIDDEN_SHARE)), searchAllBelowConfidence };
+  return { minSimilarity: roundDown(quantile(own, HIDDEN_SHARE)), searchAllBelowConfidence };
 }
 
 /** The category whose problems are looked at, or undefined for all, as classification does it. */

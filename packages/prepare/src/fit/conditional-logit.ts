@@ -1,8 +1,6 @@
-import { SIGNALS, type SignalTable } from "@org/classifier-core/preparation";
-
-/** One choice: the signals of every category, and which category was right. */
+/** One choice: the signals of every option, [options][signals], and which option was right. */
 export interface Choice {
-  readonly signals: SignalTable;
+  readonly signals: readonly Float64Array[];
   readonly right: number;
 }
 
@@ -14,7 +12,7 @@ const TOLERANCE = 1e-5;
 const MAX_STEP = 2;
 
 /**
- * Weights that make the right categories most probable: conditional logit (McFadden 1974) with a ridge
+ * Weights that make the right options most probable: conditional logit (McFadden 1974) with a ridge
  * towards `start`, which is what remains where there are few tickets. Weights stay at or above 0, since the
  * sign of each signal is known. Newton's method, one weight at a time; the problem is convex, so the order
  * does not matter.
@@ -33,7 +31,7 @@ export function fitConditionalLogit(
   );
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     let largest = 0;
-    for (let signal = 0; signal < SIGNALS.length; signal++) {
+    for (let signal = 0; signal < weights.length; signal++) {
       const before = weights[signal] as number;
       const offset = before - (start[signal] as number);
       let slope = -ridge * offset;
@@ -48,8 +46,8 @@ export function fitConditionalLogit(
       weights[signal] = after;
       choices.forEach(({ signals }, i) => {
         const own = scores[i] as Float64Array;
-        signals.forEach((row, category) => {
-          own[category] = (own[category] as number) + (after - before) * (row[signal] as number);
+        signals.forEach((row, option) => {
+          own[option] = (own[option] as number) + (after - before) * (row[signal] as number);
         });
       });
       largest = Math.max(largest, Math.abs(after - before));
@@ -59,9 +57,9 @@ export function fitConditionalLogit(
   return weights;
 }
 
-/** Mean and variance of one signal over the categories, by their present probabilities. */
+/** Mean and variance of one signal over the options, by their present probabilities. */
 function expectation(
-  signals: SignalTable,
+  signals: Choice["signals"],
   scores: Float64Array,
   signal: number,
 ): { mean: number; variance: number } {
@@ -70,8 +68,8 @@ function expectation(
   let total = 0;
   let first = 0;
   let second = 0;
-  signals.forEach((row, category) => {
-    const power = Math.exp((scores[category] as number) - highest);
+  signals.forEach((row, option) => {
+    const power = Math.exp((scores[option] as number) - highest);
     const value = row[signal] as number;
     total += power;
     first += power * value;

@@ -2,8 +2,10 @@ import type { Settings } from "@org/classifier-core/preparation";
 
 // What a desk with too few tickets to choose by gets. Measured desks replace every one of these.
 
-/** Fewer tickets than this choose nothing. */
+/** Fewer example tickets than this choose nothing. */
 export const MIN_TICKETS = 40;
+/** From so many tickets set aside, they choose alone; fewer are left unused. */
+export const MIN_CALIBRATION_TICKETS = 100;
 
 /** Nearest known texts that vote: 20 did best on BANKING77 and CLINC150 (DESIGN.md section 6). */
 export const NEIGHBOUR_COUNT = 20;
@@ -23,11 +25,30 @@ export const DEFAULT_WEIGHTS: Settings["category"]["weights"] = {
   catchAll: 0.3,
 };
 
-/** How many near problems vote on automation: DESIGN.md section 5 speaks of the three nearest. */
-export const MAPPED_COUNT = 3;
-/** Category confidence from which its baseline may speak, and step signals that outweigh knowing nothing. */
-export const BASELINE_CONFIDENCE = 0.5;
-export const STEP_SIGNALS = 2;
+/**
+ * Level 3 where nothing could be fitted: a near known problem outweighs a rule, a rule the texts around, and
+ * those the category's habit. Three nearest problems: DESIGN.md section 5. Twenty texts: as for categories.
+ */
+export const DEFAULT_AUTOMATION: Omit<Settings["automation"], "source"> = {
+  weights: {
+    mapped_problem: 6,
+    similar_tickets: 2,
+    learned_level: 1,
+    rule: 2,
+    category_baseline: 1,
+    step_analysis: 1,
+  },
+  mappedSimilarity: 0.6,
+  mappedCount: 3,
+  similarCount: 20,
+  sharpness: 10,
+  advisorBelowConfidence: 0.7,
+};
+
+export const DEFAULT_PROBLEMS: Omit<Settings["problems"], "source"> = {
+  minSimilarity: 0.3,
+  searchAllBelowConfidence: 0.6,
+};
 
 export function defaultSettings(tickets: number): Settings {
   const source = `default: ${tickets} example tickets are too few to choose by, at least ${MIN_TICKETS} are needed`;
@@ -39,14 +60,7 @@ export function defaultSettings(tickets: number): Settings {
       neighbourSharpness: NEIGHBOUR_SHARPNESS,
     },
     decision: { source, routeConfidence: null, outOfScopeFamiliarity: null },
-    problems: { source, minSimilarity: 0.3, searchAllBelowConfidence: 0.6 },
-    automation: {
-      source,
-      mappedSimilarity: 0.5,
-      mappedCount: MAPPED_COUNT,
-      mappedSharpness: 10,
-      baselineConfidence: BASELINE_CONFIDENCE,
-      stepSignals: STEP_SIGNALS,
-    },
+    problems: { source, ...DEFAULT_PROBLEMS },
+    automation: { source, ...DEFAULT_AUTOMATION },
   };
 }

@@ -47,6 +47,26 @@ export function fitCategory(held: readonly HeldOutTicket[]): FittedCategory {
   return { neighbourSharpness, judged, weights: fitWeights(held, neighbourSharpness) };
 }
 
+/** Judges tickets by weights that are settled; they should not be the ones the weights were fitted on. */
+export function judge(
+  held: readonly HeldOutTicket[],
+  { weights, neighbourSharpness }: Pick<FittedCategory, "weights" | "neighbourSharpness">,
+): JudgedTicket[] {
+  return held.map(
+    (ticket) => judgeOne(ticket, ticket.signals.get(neighbourSharpness) as SignalTable, weights).judged,
+  );
+}
+
+function judgeOne(ticket: HeldOutTicket, table: SignalTable, weights: Weights) {
+  const confidences = softmax(scoreCategories(table, weights));
+  const order = ranked(confidences);
+  const first = order[0] as number;
+  return {
+    judged: { ticket, order, confidence: confidences[first] as number, correct: first === ticket.category },
+    loss: -Math.log(confidences[ticket.category] as number),
+  };
+}
+
 /** Judges every ticket by weights fitted on the other folds. */
 function crossFit(
   held: readonly HeldOutTicket[],
@@ -58,16 +78,13 @@ function crossFit(
       sharpness,
     ),
   );
-  let loss = 0;
-  const judged = held.map((ticket) => {
-    const table = ticket.signals.get(sharpness) as SignalTable;
-    const confidences = softmax(scoreCategories(table, weightsOf[ticket.fold] as Weights));
-    const order = ranked(confidences);
-    const first = order[0] as number;
-    loss -= Math.log(confidences[ticket.category] as number);
-    return { ticket, order, confidence: confidences[first] as number, correct: first === ticket.category };
-  });
-  return { judged, loss };
+  const outcomes = held.map((ticket) =>
+    judgeOne(ticket, ticket.signals.get(sharpness) as SignalTable, weightsOf[ticket.fold] as Weights),
+  );
+  return {
+    judged: outcomes.map(({ judged }) => judged),
+    loss: outcomes.reduce((sum, { loss }) => sum + loss, 0),
+  };
 }
 
 function fitWeights(held: readonly HeldOutTicket[], sharpness: number): Weights {

@@ -1,7 +1,7 @@
 import {
+  type AutomationLevel,
   cleanTicket,
   createKeywordFinder,
-  createProblemIndex,
   type Matrix,
   measureSignals,
   type ProblemIndex,
@@ -14,13 +14,18 @@ export interface HeldOutTicket {
   /** Index of the right category, and of the known problem it belongs to, if any. */
   readonly category: number;
   readonly problem: number | undefined;
+  /** A level of its own; one of a problem has its problem's. */
+  readonly level: AutomationLevel | undefined;
   readonly text: string;
+  /** [dimension], of length 1. */
+  readonly vector: Float32Array;
   readonly fold: number;
   /**
    * `known`: the desk knows its problem, from the other tickets; `unknown`: the whole problem was hidden,
-   * with the rest of its fold, as if it came up for the first time.
+   * with the rest of its fold, as if it came up for the first time; `calibration`: a ticket set aside, which
+   * no part of the bundle has seen.
    */
-  readonly view: "known" | "unknown";
+  readonly view: "known" | "unknown" | "calibration";
   /** Cosine with every known text; -1 for those hidden in this view. */
   readonly similarities: Float32Array;
   /** Signals for each neighbour sharpness asked for. */
@@ -28,13 +33,22 @@ export interface HeldOutTicket {
 }
 
 /**
- * Tickets looked at, at most; of more, every n-th. Seven weights and a few thresholds are well determined by
+ * Example tickets looked at, at most; of more, every n-th. Some weights and thresholds are well determined by
  * so many, and the time for a look grows with the number of known texts.
  */
 const MAX_HELD_OUT = 2000;
-/** Parts the problems are dealt into; each is hidden once. Five is the customary choice for little data. */
+/** Parts the tickets are dealt into; each is hidden once. Five is the customary choice for little data. */
 export const FOLDS = 5;
 const HIDDEN = -1;
+/** Tickets between two turns of the event loop; some hundred are done a second. */
+const TICKETS_A_TURN = 50;
+
+export interface LookOptions {
+  readonly neighbourCount: number;
+  readonly sharpnesses: readonly number[];
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
 
 /**
  * Looks at each example ticket twice as if it were new, so that weights and thresholds are chosen on tickets
@@ -42,66 +56,102 @@ const HIDDEN = -1;
  */
 export async function holdOut(
   desk: EmbeddedDesk,
-  options: {
-    readonly neighbourCount: number;
-    readonly sharpnesses: readonly number[];
-    readonly signal?: AbortSignal | undefined;
-    readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  },
+  index: ProblemIndex,
+  options: LookOptions,
 ): Promise<HeldOutTicket[]> {
-  const { categories, categoryVectors, knownVectors } = desk;
-  const categoryIds = categories.map(({ id }) => id);
-  const index = createProblemIndex(desk.known, categoryIds, knownVectors);
-  const findKeywords = createKeywordFinder(categories);
+  const { categories, knownVectors } = desk;
+  const look = createLook(desk, index, options);
   const rows = ticketRows(desk, index);
   const foldOf = dealFolds(index);
-  const sums = centroidSums(categoryIds.length, rows, index, knownVectors);
+  const sums = centroidSums(categories.length, rows, index, knownVectors);
   const chosen = rows.filter((_, i) => i % Math.ceil(rows.length / MAX_HELD_OUT) === 0);
   const held: HeldOutTicket[] = [];
   for (const [done, row] of chosen.entries()) {
-    options.signal?.throwIfAborted();
-    // Some hundred tickets a second: the event loop gets its turn between two.
-    if (done % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
-    options.onProgress?.(done, chosen.length);
+    await takeTurn(done, chosen.length, options);
     const vector = rowOf(knownVectors, row);
-    const text = index.texts[row] as string;
-    const keywordHits = findKeywords(cleanTicket(text).words);
-    const all = index.similarities(vector);
     const problem = index.problemOfRow[row] as number;
     const fold = foldOf[row] as number;
     const category = index.categoryOfRow[row] as number;
-    for (const view of ["known", "unknown"] as const) {
-      const hidden = (other: number) => (view === "known" ? other === row : foldOf[other] === fold);
-      const similarities = all.map((similarity, other) => (hidden(other) ? HIDDEN : similarity));
-      const centroids = view === "known" ? sums.without(category, vector) : sums.withoutFold(fold, foldOf);
-      const inputs = {
-        categories,
-        descriptions: categoryVectors,
-        centroids,
-        categoryOfRow: index.categoryOfRow,
-      };
-      const signals = new Map(
-        options.sharpnesses.map((neighbourSharpness) => [
-          neighbourSharpness,
-          measureSignals(
-            inputs,
-            { vector, similarities, keywordHits },
-            { neighbourCount: options.neighbourCount, neighbourSharpness },
-          ),
-        ]),
-      );
-      held.push({
-        category,
-        problem: problem < 0 ? undefined : problem,
-        text,
-        fold,
-        view,
-        similarities,
-        signals,
-      });
-    }
+    const ticket = {
+      category,
+      problem: problem < 0 ? undefined : problem,
+      level: index.levelOfRow[row],
+      text: index.texts[row] as string,
+      vector,
+      fold,
+    };
+    const all = index.similarities(vector);
+    const hiding = (hidden: (other: number) => boolean) =>
+      all.map((similarity, other) => (hidden(other) ? HIDDEN : similarity));
+    held.push(
+      look(
+        { ...ticket, view: "known" },
+        hiding((other) => other === row),
+        sums.without(category, vector),
+      ),
+      look(
+        { ...ticket, view: "unknown" },
+        hiding((other) => foldOf[other] === fold),
+        sums.withoutFold(fold, foldOf),
+      ),
+    );
   }
   return held;
+}
+
+/** Looks at the tickets set aside: nothing need be hidden, since nothing has seen them. */
+export async function lookAtCalibration(
+  desk: EmbeddedDesk,
+  index: ProblemIndex,
+  options: LookOptions,
+): Promise<HeldOutTicket[]> {
+  const look = createLook(desk, index, options);
+  const looked: HeldOutTicket[] = [];
+  for (const [i, { text, vector, category, level }] of desk.calibration.entries()) {
+    await takeTurn(i, desk.calibration.length, options);
+    const ticket = {
+      category: desk.categories.findIndex(({ id }) => id === category),
+      problem: undefined,
+      level,
+      text,
+      vector,
+      fold: i % FOLDS,
+      view: "calibration" as const,
+    };
+    looked.push(look(ticket, index.similarities(vector), desk.centroids));
+  }
+  return looked;
+}
+
+/** Measures a ticket's signals from what it may see. */
+function createLook(
+  { categories, categoryVectors }: EmbeddedDesk,
+  { categoryOfRow }: ProblemIndex,
+  { neighbourCount, sharpnesses }: LookOptions,
+) {
+  const findKeywords = createKeywordFinder(categories);
+  return (
+    ticket: Omit<HeldOutTicket, "similarities" | "signals">,
+    similarities: Float32Array,
+    centroids: Matrix | undefined,
+  ): HeldOutTicket => {
+    const inputs = { categories, descriptions: categoryVectors, centroids, categoryOfRow };
+    const keywordHits = findKeywords(cleanTicket(ticket.text).words);
+    const evidence = { vector: ticket.vector, similarities, keywordHits };
+    const signals = new Map(
+      sharpnesses.map((neighbourSharpness) => [
+        neighbourSharpness,
+        measureSignals(inputs, evidence, { neighbourCount, neighbourSharpness }),
+      ]),
+    );
+    return { ...ticket, similarities, signals };
+  };
+}
+
+async function takeTurn(done: number, total: number, { signal, onProgress }: LookOptions): Promise<void> {
+  signal?.throwIfAborted();
+  if (done % TICKETS_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+  onProgress?.(done + 1, total);
 }
 
 /** Rows that are tickets: all but the first of each problem, which is its description. */
@@ -111,7 +161,7 @@ function ticketRows({ known }: EmbeddedDesk, { problemOfRow }: ProblemIndex): nu
 }
 
 /** Deals problems, and tickets of none, out in turn: no chance, and every category is spread over all folds. */
-function dealFolds({ problemOfRow }: ProblemIndex): Int32Array {
+export function dealFolds({ problemOfRow }: ProblemIndex): Int32Array {
   let free = 0;
   return problemOfRow.map((problem) => (problem < 0 ? free++ : problem) % FOLDS);
 }

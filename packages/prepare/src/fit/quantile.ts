@@ -4,7 +4,11 @@ export function quantile(values: readonly number[], share: number): number {
   return rising[Math.min(rising.length - 1, Math.floor(share * rising.length))] ?? 0;
 }
 
+const STEPS = 10_000;
+
 /** Rounded down to four decimals, so that the value it came from still passes, and not below 0. */
 export function roundDown(value: number): number {
-  return Math.max(0, Math.floor(value * 10_000) / 10_000);
+  const steps = Math.floor(value * STEPS);
+  // The product of a value right below a step may itself be rounded up to it.
+  return Math.max(0, (steps / STEPS > value ? steps - 1 : steps) / STEPS);
 }

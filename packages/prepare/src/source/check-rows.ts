@@ -46,7 +46,7 @@ export function checkProblems(
   return { problems, categoryOf };
 }
 
-/** Checks the rows of all files of tickets and gives those that are sound. */
+/** Checks the rows of all files of tickets, or of calibration, and gives those that are sound. */
 export function checkTickets(files: readonly RowsOfFile[], known: KnownIds, report: Report): SourceTicket[] {
   const tickets: SourceTicket[] = [];
   const texts = new TicketTexts(report);
@@ -65,6 +65,10 @@ export function checkTickets(files: readonly RowsOfFile[], known: KnownIds, repo
       const ofProblem = problem === undefined ? undefined : known.problems?.get(problem);
       const category = categoryFor(row, ofProblem);
       if (category === undefined) continue;
+      if (problem !== undefined && shape.automation !== undefined) {
+        report(row.at(["automation"]), `the level of a ticket of problem ${problem} is the problem's own`);
+        continue;
+      }
       if (ofProblem !== undefined && category !== ofProblem) {
         const source = shape.category === undefined ? "as the file's name says" : "as the row says";
         report(
@@ -73,7 +77,8 @@ export function checkTickets(files: readonly RowsOfFile[], known: KnownIds, repo
         );
         continue;
       }
-      tickets.push({ text, problem, category, origin: row.at() });
+      const { automation } = shape;
+      tickets.push({ text, problem, category, ...(automation && { automation }), origin: row.at() });
     }
   }
   return tickets;

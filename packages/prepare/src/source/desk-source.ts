@@ -1,4 +1,5 @@
 import {
+  type AutomationLevel,
   type AutomationMapping,
   type AutomationRules,
   automationMappingSchema,
@@ -41,6 +42,8 @@ export interface SourceTicket {
   /** Absent for a ticket of the category that no known problem covers. */
   readonly problem?: string | undefined;
   readonly category: string;
+  /** How far this ticket could be automated, as it is worded; one of a problem has its problem's level instead. */
+  readonly automation?: AutomationLevel | undefined;
   readonly origin: Origin;
 }
 
@@ -53,6 +56,8 @@ export interface DeskSource {
   /** By file name, then in the file's order; so are the tickets. */
   readonly problems: SourceProblem[];
   readonly tickets: SourceTicket[];
+  /** Tickets to weigh the evidence by, never to learn from; empty where the desk has set none aside. */
+  readonly calibration: SourceTicket[];
   readonly automationRules: AutomationRules;
   readonly urgency: UrgencyData;
   readonly entities: EntityKind[];
@@ -114,6 +119,7 @@ export type ProblemRow = v.InferOutput<typeof problemRowSchema>;
 export const ticketRowSchema = v.object({
   problem: v.optional(id),
   category: v.optional(id),
+  automation: v.optional(automationMappingSchema.entries.level),
   text: v.pipe(v.string(), v.maxLength(MAX_TICKET_CHARACTERS)),
 });
 export type TicketRow = v.InferOutput<typeof ticketRowSchema>;
@@ -136,4 +142,9 @@ export const PROBLEM_COLUMNS: readonly CsvColumn[] = [
   text("automation.implementationComplexity"),
 ];
 
-export const TICKET_COLUMNS: readonly CsvColumn[] = [text("problem"), text("category"), text("text", true)];
+export const TICKET_COLUMNS: readonly CsvColumn[] = [
+  text("problem"),
+  text("category"),
+  text("automation"),
+  text("text", true),
+];

@@ -70,6 +70,12 @@ export async function readSource(dir: string, { signal }: ReadSourceOptions = {}
   // While a problem cannot be read, nothing says that a ticket names one which is not there.
   const allProblems = files.problems !== undefined && problemRows.complete ? categoryOf : undefined;
   const tickets = checkTickets(ticketRows.files, { categories: categoryIds, problems: allProblems }, report);
+  const calibrationRows = await readRows(context, files.calibration ?? [], TICKET_COLUMNS);
+  const calibration = checkTickets(
+    calibrationRows.files,
+    { categories: categoryIds, problems: allProblems },
+    report,
+  );
   signal?.throwIfAborted();
 
   if (findings.length > 0 || desk.content === undefined || categories.content === undefined) {
@@ -82,6 +88,7 @@ export async function readSource(dir: string, { signal }: ReadSourceOptions = {}
     categories: categories.content.categories,
     problems,
     tickets,
+    calibration,
     automationRules: automation.content ?? { rules: [], steps: [] },
     urgency: urgency.content ?? NO_URGENCY,
     entities: entities.content?.entities ?? [],

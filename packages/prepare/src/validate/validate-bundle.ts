@@ -1,21 +1,19 @@
 import { fsAssets } from "@org/classifier-assets-fs";
 import { type AssetSource, ClassifierError, createClassifier, type Manifest } from "@org/classifier-core";
 import {
+  canonicalJson,
   decodeNpy,
   findFile,
+  MANIFEST_PATH,
   readBundle,
   readManifest,
   readVerified,
 } from "@org/classifier-core/preparation";
+import { checkFields } from "./check-fields.ts";
+import { checkCounts, checkSizes } from "./check-manifest.ts";
+import type { ValidationFinding } from "./validation-finding.ts";
 
-/** One thing that is wrong with a bundle. */
-export interface ValidationFinding {
-  /** Path inside the bundle. */
-  readonly file: string;
-  /** Where in the file; empty for the file as a whole. */
-  readonly field: string;
-  readonly message: string;
-}
+export type { ValidationFinding };
 
 /** How two bundles differ. */
 export interface BundleComparison {
@@ -35,20 +33,23 @@ export interface ValidationReport {
   readonly comparison?: BundleComparison;
 }
 
-/** Checks a bundle completely: manifest, every file's bytes, every field, every reference, and that it classifies. */
+/**
+ * Checks a bundle completely: manifest, every file's bytes, every field, every reference, and that it classifies.
+ * The comparison is left out where there are findings: what is damaged cannot be told apart from what differs.
+ */
 export async function validateBundle(
   dir: string,
   options: { readonly against?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<ValidationReport> {
   const { signal } = options;
   const findings: ValidationFinding[] = [];
-  const collect = async (work: () => Promise<unknown>) => {
+  const collect = async (work: () => Promise<unknown>, suspect = "") => {
     try {
       await work();
     } catch (error) {
       signal?.throwIfAborted();
       if (!ClassifierError.isInstance(error)) throw error;
-      const finding = findingOf(error);
+      const finding = findingOf(error, suspect);
       // The same damage shows in several checks; once is enough.
       if (!findings.some(({ file, message }) => file === finding.file && message === finding.message)) {
         findings.push(finding);
@@ -67,16 +68,23 @@ export async function validateBundle(
     for (const { path } of checked.files) {
       await collect(() => readVerified(source, checked, path, { signal }));
     }
-    await collect(() => readBundle(source, checked, { signal }));
-    if (findings.length === 0) await collect(() => classifyOnce(dir, signal));
+    findings.push(...checkSizes(checked));
+    await collect(async () => {
+      findings.push(...checkCounts(checked, await readBundle(source, checked, { signal })));
+      findings.push(...(await checkFields(source, checked, signal)));
+    });
+    // With every file sound, what does not work is what the model's graph does.
+    const { folder, onnx } = checked.model;
+    if (findings.length === 0) await collect(() => classifyOnce(dir, signal), `${folder}/${onnx}`);
     return {
       valid: findings.length === 0,
       findings,
       bundle: { id: checked.bundle.id, version: checked.bundle.version, digest: checked.digest },
       sizes: checked.sizes,
-      ...(options.against !== undefined && {
-        comparison: await compare(source, checked, options.against, signal),
-      }),
+      ...(options.against !== undefined &&
+        findings.length === 0 && {
+          comparison: await compare(source, checked, options.against, signal),
+        }),
     };
   } finally {
     await source.close?.();
@@ -88,8 +96,8 @@ async function classifyOnce(dir: string, signal: AbortSignal | undefined): Promi
   await classifier.classify("Please help, it does not work.").finally(() => classifier.close());
 }
 
-function findingOf(error: ClassifierError): ValidationFinding {
-  const { asset = "", field = "" } = error as { asset?: string; field?: string };
+function findingOf(error: ClassifierError, suspect: string): ValidationFinding {
+  const { asset = suspect, field = "" } = error as { asset?: string; field?: string };
   return { file: asset, field, message: error.message };
 }
 
@@ -103,6 +111,8 @@ async function compare(
   try {
     const other = await readManifest(there, { signal });
     const changed: { file: string; detail: string }[] = [];
+    const fields = changedFields(manifest, other);
+    if (fields.length > 0) changed.push({ file: MANIFEST_PATH, detail: `${fields.join(", ")} differ` });
     let largest: number | undefined;
     for (const { path, sha256 } of manifest.files) {
       const counterpart = findFile(other, path);
@@ -137,4 +147,11 @@ async function compare(
   } finally {
     await there.close?.();
   }
+}
+
+/** What the manifests say differently, but for what follows from the files: their list, sizes and digest. */
+function changedFields(here: Manifest, there: Manifest): string[] {
+  const fields = ["bundle", "builtBy", "model", "counts", "settings", "quality"] as const;
+  const shown = (value: unknown) => (value === undefined ? "" : canonicalJson(value));
+  return fields.filter((field) => shown(here[field]) !== shown(there[field]));
 }

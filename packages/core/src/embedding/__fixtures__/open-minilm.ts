@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { createEmbedder, type Embedder, type Embedding } from "../embedder.ts";
+import { createEmbedder, type Embedder } from "../embedder.ts";
+import type { Embedding } from "../embedding.ts";
 import { readModelSettings } from "../model-settings.ts";
 import { readModelJson } from "../open-embedder.ts";
 import { type ModelSession, openSession } from "../session.ts";
