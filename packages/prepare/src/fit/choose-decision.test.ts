@@ -9,6 +9,7 @@ function judged(confidence: number, correct: boolean, similarity = 0.9): JudgedT
   const ticket: HeldOutTicket = {
     category: 0,
     problem: undefined,
+    level: undefined,
     text: "",
     vector: new Float32Array(0),
     fold: 0,

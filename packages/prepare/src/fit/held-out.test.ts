@@ -1,8 +1,8 @@
-import type { CategoryData, Matrix } from "@org/classifier-core/preparation";
+import { type CategoryData, createProblemIndex, type Matrix } from "@org/classifier-core/preparation";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../__fixtures__/random.ts";
 import type { EmbeddedDesk } from "../build/embed-desk.ts";
-import { FOLDS, type HeldOutTicket, holdOut } from "./held-out.ts";
+import { FOLDS, type HeldOutTicket, holdOut, type LookOptions, lookAtCalibration } from "./held-out.ts";
 
 const DIMENSION = 6;
 const CATEGORIES = ["a", "b", "c"];
@@ -63,6 +63,7 @@ function makeDesk(seed = 1): { desk: EmbeddedDesk; rows: Row[] } {
     categoryVectors: matrixOf(CATEGORIES.map(() => unitVector(random))),
     knownVectors: matrixOf(rows.map(({ vector }) => vector)),
     centroids: undefined,
+    calibration: [],
   };
   return { desk, rows };
 }
@@ -89,8 +90,13 @@ function visible(rows: readonly Row[], own: number, view: HeldOutTicket["view"])
   return rows.filter((row, i) => (view === "known" ? i !== own : row.fold !== rows[own]?.fold));
 }
 
+const indexOf = ({ known, knownVectors }: EmbeddedDesk) =>
+  createProblemIndex(known, CATEGORIES, knownVectors);
+const hold = (desk: EmbeddedDesk, options: Partial<LookOptions> = {}) =>
+  holdOut(desk, indexOf(desk), { ...OPTIONS, ...options });
+
 const { desk, rows } = makeDesk();
-const held = await holdOut(desk, OPTIONS);
+const held = await hold(desk);
 const cases = ticketRows(rows).flatMap((row, i) =>
   (["known", "unknown"] as const).map((view, k) => ({ row, view, ticket: held[2 * i + k] as HeldOutTicket })),
 );
@@ -174,7 +180,7 @@ describe("holdOut", () => {
       for (const [other, { fold }] of rows.entries()) {
         if (fold === ticket.fold && other !== row) data.set(unitVector(random), other * DIMENSION);
       }
-      const again = await holdOut({ ...desk, knownVectors: { ...desk.knownVectors, data } }, OPTIONS);
+      const again = await hold({ ...desk, knownVectors: { ...desk.knownVectors, data } });
       const position = cases.findIndex((one) => one.row === row && one.view === view);
       expect(again[position]?.signals).toEqual(ticket.signals);
       expect(again[position]?.similarities).toEqual(ticket.similarities);
@@ -183,9 +189,9 @@ describe("holdOut", () => {
 
   it("is the same every time, and leaves the desk alone", async () => {
     const fresh = makeDesk().desk;
-    expect(await holdOut(fresh, OPTIONS)).toEqual(held);
+    expect(await hold(fresh)).toEqual(held);
     expect(fresh).toEqual(makeDesk().desk);
-    expect(await holdOut(makeDesk(2).desk, OPTIONS)).not.toEqual(held);
+    expect(await hold(makeDesk(2).desk)).not.toEqual(held);
   });
 
   it("hides each problem with its tickets in one fold, and spreads each category over all folds", () => {
@@ -206,11 +212,44 @@ describe("holdOut", () => {
       tickets: [],
     };
     const bare = { ...desk, known, knownVectors: matrixOf([unitVector(seededRandom(3))]) };
-    expect(await holdOut(bare, OPTIONS)).toEqual([]);
+    expect(await hold(bare)).toEqual([]);
   });
 
   it("stops at an abort, with the signal's reason", async () => {
     const reason = new Error("enough");
-    await expect(holdOut(desk, { ...OPTIONS, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(hold(desk, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+});
+
+describe("lookAtCalibration", () => {
+  const random = seededRandom(7);
+  const calibration = ["a", "c"].map((category) => ({
+    text: "set aside worda",
+    category,
+    level: "NOT_AUTOMATABLE" as const,
+    vector: unitVector(random),
+  }));
+  const centroids = matrixOf(CATEGORIES.map(() => unitVector(random)));
+  const withCalibration = { ...desk, calibration, centroids };
+
+  it("sees every known text and the whole centroids, since nothing has seen these tickets", async () => {
+    const looked = await lookAtCalibration(withCalibration, indexOf(withCalibration), OPTIONS);
+    expect(looked).toMatchObject([
+      { view: "calibration", category: 0, problem: undefined, level: "NOT_AUTOMATABLE" },
+      { view: "calibration", category: 2, problem: undefined, level: "NOT_AUTOMATABLE" },
+    ]);
+    for (const { vector, similarities, signals } of looked) {
+      similarities.forEach((similarity, row) => {
+        expect(similarity).toBeCloseTo(dot(vector, rows[row]?.vector ?? []), 5);
+      });
+      CATEGORIES.forEach((_, i) => {
+        const centroid = centroids.data.subarray(i * DIMENSION, (i + 1) * DIMENSION);
+        expect(signals.get(10)?.[i]?.[CENTROID]).toBeCloseTo(dot(vector, centroid), 5);
+      });
+    }
+  });
+
+  it("leaves what is held out untouched", async () => {
+    expect(await hold(withCalibration)).toEqual(held);
   });
 });

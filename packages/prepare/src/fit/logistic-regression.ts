@@ -5,6 +5,8 @@ import { minimize } from "./minimize.ts";
 export interface LabelledRow {
   readonly row: number;
   readonly label: number;
+  /** How many plain examples it counts for; 1 where absent. */
+  readonly weight?: number | undefined;
 }
 
 export interface RegressionOptions {
@@ -18,7 +20,7 @@ const TOLERANCE_PER_EXAMPLE = 2e-5;
 const MAX_STEPS = 200;
 
 /**
- * Multinomial logistic regression with an L2 penalty: minimises strength × Σ log loss + ½ Σ weight², the
+ * Multinomial logistic regression with an L2 penalty: minimises strength × Σ weight × log loss + ½ Σ weight², the
  * intercepts unpenalised. Returns [classes, dimension + 1], each row's intercept last.
  */
 export function trainLogisticRegression(
@@ -31,12 +33,12 @@ export function trainLogisticRegression(
     (weights) => {
       const gradient = new Float64Array(weights.length);
       let value = addPenalty(weights, gradient, width);
-      for (const { row, label } of examples) {
+      for (const { row, label, weight = 1 } of examples) {
         const example = vectors.data.subarray(row * vectors.dimension, (row + 1) * vectors.dimension);
         const shares = softmax(scoresOf(weights, example, classes));
-        value -= strength * Math.log(Math.max(Number.MIN_VALUE, shares[label] as number));
+        value -= strength * weight * Math.log(Math.max(Number.MIN_VALUE, shares[label] as number));
         shares[label] = (shares[label] as number) - 1;
-        addErrors(gradient, example, shares, strength);
+        addErrors(gradient, example, shares, strength * weight);
       }
       return { value, gradient };
     },
