@@ -62,7 +62,7 @@ describe("build", () => {
     const out = join(await temporaryFolder(), "bundle");
     const { code, stdout, stderr } = await runCommand(["build", "--source", source, "--out", out, "--quiet"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/^categories\.yaml:9:\d+ .*slaHours/m);
+    expect(stderr).toMatch(/^categories\.yaml:10:57 .*slaHours/m);
     expect(stderr).toMatch(/^tickets\/cards\.jsonl:1:12 unknown problem pin-lost$/m);
     expect(stderr).not.toContain(source);
     expect(await readdir(join(out, ".."))).toEqual([]);
