@@ -111,7 +111,7 @@ const inputs = (
     margin: 0,
   },
   problems,
-  similar: similar.map((text) => ({ ...text, level: undefined })),
+  similar: similar.map((text) => ({ ...text, category, level: undefined })),
 });
 
 describe("the layers of automation", () => {
@@ -169,6 +169,28 @@ describe("the layers of automation", () => {
       level: "NOT_AUTOMATABLE",
       evidence: ["hard", "harder"],
     });
+  });
+
+  it("take their words from a problem of the ticket's category, and typical ones where none is near", async () => {
+    const similar = [
+      { problem: "hard", similarity: 0.6, category: "garden", level: undefined },
+      { problem: "harder", similarity: 0.59, category: "kitchen", level: undefined },
+    ];
+    const ticket = inputs("x", "kitchen", 0.9);
+    const near = await assess({ ...ticket, similar });
+    expect(near).toMatchObject({ percentage: 8, reasoning: "because 8", evidence: ["harder", "hard"] });
+    const far = await assess({ ...ticket, similar: similar.slice(0, 1) });
+    // The mean of the desk's two problems of this level.
+    expect(far).toMatchObject({ percentage: 6.5, evidence: ["hard"] });
+    expect(far.reasoning).not.toContain("because");
+  });
+
+  it("hear a ticket that has a level of its own", async () => {
+    const similar = [
+      { problem: undefined, level: "NOT_AUTOMATABLE" as const, similarity: 0.7, category: "kitchen" },
+    ];
+    const result = await assess({ ...inputs("x", "kitchen", 0.9), similar });
+    expect(result).toMatchObject({ layer: "similar_tickets", level: "NOT_AUTOMATABLE", evidence: [] });
   });
 
   it("fall back on the category's baseline, the steps, and at last a guess that calls itself one", async () => {

@@ -16,6 +16,8 @@ export type VotingLayer = (typeof VOTING_LAYERS)[number];
 
 /** A known text near the ticket: one of a problem, or one that has a level of its own, or neither. */
 export interface SimilarText {
+  /** Id of its category. */
+  readonly category: string;
   readonly problem: string | undefined;
   readonly level: AutomationLevel | undefined;
   readonly similarity: number;

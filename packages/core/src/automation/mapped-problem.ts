@@ -1,4 +1,9 @@
-import { AUTOMATION_LEVELS, type AutomationMappings } from "../assets/bundle-data.ts";
+import {
+  AUTOMATION_LEVELS,
+  type AutomationLevel,
+  type AutomationMapping,
+  type AutomationMappings,
+} from "../assets/bundle-data.ts";
 import type { Settings } from "../assets/settings.ts";
 import type { AutomationInputs, Opinion, SimilarText, VotingLayer } from "./layer.ts";
 import { typicalStatement } from "./typical-statement.ts";
@@ -20,12 +25,13 @@ export function mappedProblem(
   mappings: AutomationMappings,
   { mappedCount, mappedSimilarity, sharpness }: MappedSettings,
 ): Opinion[] {
-  const near = problems
-    .slice(0, mappedCount)
-    .filter(({ similarity }) => similarity >= mappedSimilarity)
-    .map(({ id, similarity }) => ({ problem: id, level: undefined, similarity }));
+  const near = problems.slice(0, mappedCount).filter(({ similarity }) => similarity >= mappedSimilarity);
   const loudness = Math.max(0, near[0]?.similarity ?? 0) ** NEARNESS_POWER;
-  return shareOut("mapped_problem", near, mappings, sharpness).map((opinion) => ({
+  const voters = near.flatMap(({ id, similarity }) =>
+    voterOf(id, undefined, similarity, mappings, sharpness),
+  );
+  // A problem so near speaks for itself, whatever its category.
+  return shareOut("mapped_problem", voters, mappings, voters).map((opinion) => ({
     ...opinion,
     vote: opinion.vote * loudness,
   }));
@@ -33,47 +39,60 @@ export function mappedProblem(
 
 /** Second layer: the known texts around the ticket, whatever their problem; a quieter, broader voice. */
 export function similarTickets(
-  { similar }: Pick<AutomationInputs, "similar">,
+  { similar, category }: Pick<AutomationInputs, "similar" | "category">,
   mappings: AutomationMappings,
   { similarCount, sharpness }: Pick<Settings["automation"], "similarCount" | "sharpness">,
 ): Opinion[] {
-  return shareOut("similar_tickets", similar.slice(0, similarCount), mappings, sharpness);
+  const near = similar.slice(0, similarCount);
+  const votersOf = (texts: readonly SimilarText[]) =>
+    texts.flatMap(({ problem, level, similarity }) =>
+      voterOf(problem, level, similarity, mappings, sharpness),
+    );
+  // All may vote, but only problems of the ticket's own category have words that fit it.
+  const ofCategory = near.filter((text) => text.category === category.id);
+  return shareOut("similar_tickets", votersOf(near), mappings, votersOf(ofCategory));
 }
 
-/** Shares one voice out among the levels of the texts met, by nearness × the mapping's confidence. */
-function shareOut(
-  layer: VotingLayer,
-  near: readonly SimilarText[],
+interface Voter {
+  readonly problem: string | undefined;
+  readonly mapping: AutomationMapping | undefined;
+  readonly level: AutomationLevel;
+  /** Nearness × the mapping's own confidence. */
+  readonly weight: number;
+}
+
+function voterOf(
+  problem: string | undefined,
+  ownLevel: AutomationLevel | undefined,
+  similarity: number,
   mappings: AutomationMappings,
   sharpness: number,
+): Voter[] {
+  const mapping = problem !== undefined && Object.hasOwn(mappings, problem) ? mappings[problem] : undefined;
+  const level = mapping?.level ?? ownLevel;
+  if (level === undefined) return [];
+  const weight = Math.exp(sharpness * (similarity - 1)) * (mapping?.confidence ?? 1);
+  return [{ problem, mapping, level, weight }];
+}
+
+/** Shares one voice out among the levels of the voters; the nearest of `speakers` gives each level its words. */
+function shareOut(
+  layer: VotingLayer,
+  voters: readonly Voter[],
+  mappings: AutomationMappings,
+  speakers: readonly Voter[],
 ): Opinion[] {
-  const voters = near.flatMap(({ problem, level: own, similarity }) => {
-    const mapping = problem !== undefined && Object.hasOwn(mappings, problem) ? mappings[problem] : undefined;
-    const level = mapping?.level ?? own;
-    if (level === undefined) return [];
-    const weight = Math.exp(sharpness * (similarity - 1)) * (mapping?.confidence ?? 1);
-    return [{ problem, mapping, level, weight }];
-  });
   const total = voters.reduce((sum, { weight }) => sum + weight, 0);
   return AUTOMATION_LEVELS.flatMap((level): Opinion[] => {
     const own = voters.filter((voter) => voter.level === level);
     if (own.length === 0 || total === 0) return [];
-    const nearest =
-      own.find(({ mapping }) => mapping !== undefined)?.mapping ?? typicalStatement(level, mappings);
-    const { percentage, reasoning, businessPriority, implementationComplexity } = nearest;
-    return [
-      {
-        layer,
-        level,
-        vote: own.reduce((sum, { weight }) => sum + weight, 0) / total,
-        statement: {
-          percentage,
-          reasoning,
-          businessPriority,
-          implementationComplexity,
-          evidence: [...new Set(own.flatMap(({ problem }) => problem ?? []))],
-        },
-      },
-    ];
+    const speaking = speakers.filter((voter) => voter.level === level && voter.mapping !== undefined);
+    const words = speaking[0]?.mapping ?? typicalStatement(level, mappings);
+    const { percentage, reasoning, businessPriority, implementationComplexity } = words;
+    // Whoever speaks is named first, then all others who voted.
+    const evidence = [...new Set([...speaking, ...own].flatMap(({ problem }) => problem ?? []))];
+    const vote = own.reduce((sum, { weight }) => sum + weight, 0) / total;
+    const statement = { percentage, reasoning, businessPriority, implementationComplexity, evidence };
+    return [{ layer, level, vote, statement }];
   });
 }

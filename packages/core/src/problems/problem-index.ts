@@ -10,7 +10,8 @@ export interface ProblemIndex {
   readonly problemOfRow: Int32Array;
   /** Automation level of each row that is a ticket with a level of its own. */
   readonly levelOfRow: readonly (AutomationLevel | undefined)[];
-  /** Category of each row, as an index into the categories. */
+  readonly categoryIds: readonly string[];
+  /** Category of each row, as an index into `categoryIds`. */
   readonly categoryOfRow: Int32Array;
   /** Cosine between `vector` and every row: [rows]. Exact; both sides have length 1. */
   similarities(vector: Float32Array): Float32Array;
@@ -41,6 +42,7 @@ export function createProblemIndex(
     texts: knownTexts(known),
     problemOfRow,
     levelOfRow,
+    categoryIds,
     categoryOfRow,
     similarities: (vector) => multiply(vectors, vector),
   };

@@ -40,13 +40,14 @@ export function rankProblems(
   });
 }
 
-/** The known texts nearest to a ticket, best first, each with its problem's id or its own level. */
+/** The known texts nearest to a ticket, best first, each with its category and its problem's id or own level. */
 export function similarTexts(
-  { problems, problemOfRow, levelOfRow }: ProblemIndex,
+  { problems, problemOfRow, categoryIds, categoryOfRow, levelOfRow }: ProblemIndex,
   similarities: Float32Array,
   count: number,
 ): SimilarText[] {
   return nearestRows(similarities, count).map(({ row, similarity }) => ({
+    category: categoryIds[categoryOfRow[row] as number] as string,
     problem: problems[problemOfRow[row] as number]?.id,
     level: levelOfRow[row],
     similarity,
