@@ -39,12 +39,20 @@ function makeDesk(seed = 1): { desk: EmbeddedDesk; rows: Row[] } {
   const random = seededRandom(seed);
   const rows: Row[] = [];
   const add = (row: Omit<Row, "vector">) => rows.push({ ...row, vector: unitVector(random) });
+  // In turn within each category: problems first, then tickets of none.
+  const dealt = [0, 0, 0];
+  const nextFold = (own: number) => {
+    const turn = dealt[own] ?? 0;
+    dealt[own] = turn + 1;
+    return turn % FOLDS;
+  };
   const problems = Array.from({ length: 13 }, (_, i) => {
     const own = i < 6 ? 0 : 1;
+    const fold = nextFold(own);
     const tickets = Array.from({ length: i === 0 ? 0 : 1 + (i % 3) }, (_, k) => `ticket ${k} of ${i}`);
     const start = rows.length;
-    add({ category: own, fold: i % FOLDS, isTicket: false });
-    for (const _ of tickets) add({ category: own, fold: i % FOLDS, isTicket: true });
+    add({ category: own, fold, isTicket: false });
+    for (const _ of tickets) add({ category: own, fold, isTicket: true });
     return {
       id: `p${i}`,
       category: CATEGORIES[own] as string,
@@ -54,7 +62,8 @@ function makeDesk(seed = 1): { desk: EmbeddedDesk; rows: Row[] } {
     };
   });
   const tickets = ["a", "b", "a", "c", "b", "a", "b"].map((id, i) => {
-    add({ category: CATEGORIES.indexOf(id), fold: i % FOLDS, isTicket: true });
+    const own = CATEGORIES.indexOf(id);
+    add({ category: own, fold: nextFold(own), isTicket: true });
     return { category: id, text: `free ${i} worda` };
   });
   const desk: EmbeddedDesk = {

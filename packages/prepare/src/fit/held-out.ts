@@ -160,10 +160,19 @@ function ticketRows({ known }: EmbeddedDesk, { problemOfRow }: ProblemIndex): nu
   return [...problemOfRow.keys()].filter((row) => !descriptions.has(row));
 }
 
-/** Deals problems, and tickets of none, out in turn: no chance, and every category is spread over all folds. */
-export function dealFolds({ problemOfRow }: ProblemIndex): Int32Array {
-  let free = 0;
-  return problemOfRow.map((problem) => (problem < 0 ? free++ : problem) % FOLDS);
+/**
+ * Deals problems, and tickets of none, out in turn, category by category: no chance, and no category sits in
+ * one fold however the files are ordered. All rows of a problem are in one fold.
+ */
+export function dealFolds({ problems, problemOfRow, categoryOfRow }: ProblemIndex): Int32Array {
+  const dealt = new Map<number, number>();
+  const next = (category: number) => {
+    const turn = dealt.get(category) ?? 0;
+    dealt.set(category, turn + 1);
+    return turn % FOLDS;
+  };
+  const foldOfProblem = problems.map(({ rows }) => next(categoryOfRow[rows.start] as number));
+  return problemOfRow.map((problem, row) => foldOfProblem[problem] ?? next(categoryOfRow[row] as number));
 }
 
 interface CentroidSums {
