@@ -1,31 +1,58 @@
-// Starts the service-desk demo; builds the packages first where that has not been done since the last edit.
-import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+// Starts the service-desk demo; builds the packages first where they were edited since they were built last.
+// Standard output is the demo's own: everything about the build goes to standard error.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const places = ["packages/core", "packages/assets-fs", "packages/prepare", "examples/service-desk"];
+// When turbo last found everything built. It leaves files alone that are right already, so their own times
+// do not show that it has looked.
+const stamp = join(root, "node_modules/.cache/service-desk-demo/built");
 
-if (places.some((place) => !isBuilt(join(root, place)))) {
-  process.stderr.write("Building the packages (once; a quarter of a minute or so)\n");
-  const turbo = createRequire(import.meta.url).resolve("turbo/bin/turbo");
-  execFileSync(
+if (places.every(isBuilt) || build()) await import("../examples/service-desk/dist/demo.js");
+
+/** Builds what is not built; says what went wrong and returns false where that fails. */
+function build() {
+  const startedAt = new Date();
+  let turbo;
+  try {
+    turbo = createRequire(import.meta.url).resolve("turbo/bin/turbo");
+  } catch {
+    return fail("The packages are not installed. Run `npm ci` first.");
+  }
+  process.stderr.write("Building the packages (once; half a minute or so)\n");
+  const { status, signal } = spawnSync(
     process.execPath,
     [turbo, "run", "build", "--filter=@org/example-service-desk...", "--output-logs=errors-only"],
-    // The demo's own output goes to standard output; the build's does not.
     { cwd: root, stdio: ["ignore", 2, 2], env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" } },
   );
+  if (signal === "SIGINT" || status === 130) return fail(undefined, 130);
+  if (status !== 0) return fail("The packages could not be built; turbo says why above.");
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, "");
+  // The time before the build: what was edited meanwhile may not be in it.
+  utimesSync(stamp, startedAt, startedAt);
+  return true;
 }
-await import("../examples/service-desk/dist/demo.js");
 
-/** True where the built files are younger than every source. */
+function fail(message, exitCode = 1) {
+  if (message !== undefined) process.stderr.write(`error [ERR_BUILD_FAILED] ${message}\n`);
+  process.exitCode = exitCode;
+  return false;
+}
+
+/** True where the built files, or turbo's last look at them, are younger than every source. */
 function isBuilt(place) {
-  const dist = join(place, "dist");
-  if (!existsSync(dist)) return false;
-  const oldest = Math.min(...filesOf(dist).map(mtime));
-  return filesOf(join(place, "src")).every((file) => mtime(file) <= oldest);
+  const dist = join(root, place, "dist");
+  const main = place.startsWith("examples/") ? "demo.js" : "index.js";
+  if (!existsSync(join(dist, main))) return false;
+  const built = Math.max(mtime(stamp), Math.min(...filesOf(dist).map(mtime)));
+  return filesOf(join(root, place, "src"))
+    .filter((file) => !file.endsWith(".test.ts"))
+    .every((file) => mtime(file) <= built);
 }
 
 function filesOf(folder) {
@@ -34,6 +61,7 @@ function filesOf(folder) {
     .map(({ parentPath, name }) => join(parentPath, name));
 }
 
+/** When a file was written; long ago where there is none. */
 function mtime(file) {
-  return statSync(file).mtimeMs;
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }

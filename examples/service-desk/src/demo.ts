@@ -1,90 +1,110 @@
-import { createInterface } from "node:readline";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { fsAssets } from "@org/classifier-assets-fs";
-import { type Classifier, ClassifierError, chain, createClassifier } from "@org/classifier-core";
-import { liveAssets } from "@org/classifier-prepare";
-import { ensureBundle } from "./ensure-bundle.ts";
+import type { Classifier } from "@org/classifier-core";
+import { type Command, HELP, readCommandLine } from "./command-line.ts";
+import { evaluate } from "./evaluate.ts";
+import { parseEvaluationSet } from "./evaluation-set.ts";
+import { openClassifier } from "./open-classifier.ts";
+import { pageOf } from "./page.ts";
 import { present, presentStart } from "./present.ts";
+import { presentEvaluation } from "./present-evaluation.ts";
+import { readTickets } from "./read-tickets.ts";
 import { SAMPLES } from "./samples.ts";
 
-const HELP = `The service desk of a retail chain, classified on this machine.
-
-  npm run demo                      a dozen sample tickets, then yours from the keyboard (Ctrl-D ends)
-  npm run demo -- "ticket text"     one ticket
-  npm run demo -- --json "text"     the whole result as JSON
-  some-command | npm run demo       one ticket a line; with --json, one result a line
-`;
-
+const EXIT = { failed: 1, usage: 2, interrupted: 130 } as const;
+const { stdin, stdout, stderr } = process;
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const source = folder("../source");
-const out = folder("../deployment/assets");
+const evaluationFile = folder("../evaluation/novel.jsonl");
+const interrupt = new AbortController();
+const places = {
+  source: folder("../source"),
+  out: folder("../deployment/assets"),
+  signal: interrupt.signal,
+};
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h", default: false },
-  },
+// Once: a second Ctrl-C ends the process at once, as it does for any other program.
+process.once("SIGINT", () => interrupt.abort());
+// Whoever reads the output may stop early (`| head`); that is no failure of ours.
+stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
 });
-// hasColors() knows NO_COLOR and terminals without colour.
-const colour = process.stdout.isTTY && process.stdout.hasColors();
 
-try {
-  if (values.help) process.stdout.write(HELP);
-  else await run();
-} catch (error) {
-  if (!ClassifierError.isInstance(error)) throw error;
-  process.stderr.write(`error [${error.code}] ${error.message}\n`);
-  process.exitCode = 1;
+const command = readCommandLine(process.argv.slice(2));
+if (command.kind === "help") {
+  stdout.write(HELP);
+} else if (command.kind === "wrong") {
+  stderr.write(`error [ERR_USAGE] ${command.message}\n\n${HELP}`);
+  process.exitCode = EXIT.usage;
+} else {
+  try {
+    await run(command);
+  } catch (error) {
+    // Reading from a pipe would otherwise keep the process alive.
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+    stderr.write(showError(error));
+    process.exitCode = EXIT.failed;
+  }
 }
 
-async function run(): Promise<void> {
-  await ensureBundle({ source, out }, (text) => process.stderr.write(text));
-  const classifier = await createClassifier({
-    assets: chain([fsAssets({ dir: out }), liveAssets({ source })]),
-  });
+async function run(command: Extract<Command, { json: boolean }>): Promise<void> {
+  const classifier = await openClassifier(places, stderr);
   try {
-    const text = positionals.join(" ");
-    if (text !== "") {
-      await show(classifier, text, { pretty: true });
-      return;
-    }
-    if (!values.json) process.stdout.write(presentStart(classifier.report));
-    if (process.stdin.isTTY) {
-      for (const sample of SAMPLES) await show(classifier, sample);
-      await readTickets(classifier, "\nticket> ");
-    } else if ((await readTickets(classifier)) === 0) {
-      for (const sample of SAMPLES) await show(classifier, sample);
-    }
+    if (command.kind === "evaluate") await showEvaluation(classifier, command.json);
+    else if (command.kind === "ticket") await show(classifier, command.text, command.json ? "json" : "page");
+    else await showTickets(classifier, command.json);
   } finally {
     await classifier.close();
   }
 }
 
-async function show(classifier: Classifier, ticket: string, { pretty = false } = {}): Promise<void> {
-  const result = await classifier.classify(ticket);
-  const text = values.json
-    ? JSON.stringify(result, null, pretty ? 2 : undefined)
-    : present(ticket, result, { colour });
-  process.stdout.write(`${text}\n`);
+async function show(classifier: Classifier, ticket: string, form: "page" | "json" | "json-line") {
+  const result = await classifier.classify(ticket, { signal: interrupt.signal });
+  const text =
+    form === "page"
+      ? present(ticket, result, pageOf(stdout))
+      : JSON.stringify(result, null, form === "json" ? 2 : 0);
+  stdout.write(`${text}\n`);
 }
 
-/** Classifies what is typed or piped in, a ticket a line; returns how many there were. */
-async function readTickets(classifier: Classifier, prompt = ""): Promise<number> {
-  const lines = createInterface({
-    input: process.stdin,
-    output: prompt === "" ? undefined : process.stdout,
-    prompt,
-  });
-  let tickets = 0;
-  lines.prompt();
-  for await (const line of lines) {
-    if (line.trim() !== "") {
-      await show(classifier, line);
-      tickets++;
-    }
-    lines.prompt();
+/** The samples, then what is typed; or what is piped in, and the samples where that is nothing. */
+async function showTickets(classifier: Classifier, json: boolean): Promise<void> {
+  const form = json ? "json-line" : "page";
+  const showSamples = async () => {
+    for (const sample of SAMPLES) await show(classifier, sample, form);
+  };
+  if (!json) stdout.write(presentStart(classifier.report, pageOf(stdout)));
+  if (stdin.isTTY) {
+    await showSamples();
+    if (!json) stdout.write("Now yours: one ticket a line, Ctrl-D to end.\n");
   }
-  return tickets;
+  // Results alone go to standard output where that is a file or a pipe; the prompt does not.
+  const output = stdout.isTTY && !json ? stdout : stderr;
+  let tickets = 0;
+  for await (const ticket of readTickets({ input: stdin, output, interrupt })) {
+    await show(classifier, ticket, form);
+    tickets++;
+  }
+  if (!stdin.isTTY && tickets === 0) await showSamples();
+}
+
+async function showEvaluation(classifier: Classifier, json: boolean): Promise<void> {
+  const tickets = parseEvaluationSet(await readFile(evaluationFile, "utf8"));
+  const items = await classifier.classifyBatch(
+    tickets.map(({ text }) => text),
+    { signal: interrupt.signal },
+  );
+  const classifications = items.map((item) => {
+    if (!item.ok) throw item.error;
+    return item.classification;
+  });
+  const report = { bundle: classifier.report.bundle, ...evaluate(tickets, classifications) };
+  stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : presentEvaluation(report, pageOf(stdout)));
+}
+
+/** `error [CODE] message`, without a stack: what failed and what to do is in the message. */
+function showError(error: unknown): string {
+  if (!(error instanceof Error)) return "error [UNKNOWN] something that is no error was thrown\n";
+  const { code } = error as { code?: unknown };
+  return `error [${typeof code === "string" ? code : error.name}] ${error.message}\n`;
 }

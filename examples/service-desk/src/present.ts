@@ -1,90 +1,138 @@
-import { styleText } from "node:util";
 import type { Classification, Decision, InitializationReport } from "@org/classifier-core";
+import { bar, type Page, paint, row, rule, type Style } from "./page.ts";
+import { printable, wrap } from "./wrap.ts";
 
-const LABEL_WIDTH = 12;
-const RULE_WIDTH = 78;
 /** Cells of a step's bar; each stands for a tenth. */
-const BAR_CELLS = 10;
+const STEP_CELLS = 10;
 const PROBLEMS_SHOWN = 3;
+/** Lines of a ticket shown; more would push its result off the screen. */
+const TICKET_LINES_SHOWN = 12;
+/** As long as git's: enough to tell two bundles apart at a glance. */
+const DIGEST_LENGTH = 12;
 
-const COLOUR_OF: Readonly<Record<Decision, "green" | "yellow" | "magenta">> = {
+const STYLE_OF: Readonly<Record<Decision, Style>> = {
   route: "green",
   review: "yellow",
   out_of_scope: "magenta",
 };
 
-type Style = Parameters<typeof styleText>[0];
-
-/** Lays a result out for a person at a terminal; colours only where `colour` is true. */
-export function present(ticket: string, result: Classification, { colour }: { colour: boolean }): string {
-  const paint = (style: Style, text: string) => (colour ? styleText(style, text) : text);
-  const row = (label: string, text: string) => `${paint("dim", label.padEnd(LABEL_WIDTH))}${text}`;
-  const under = (text: string) => `${" ".repeat(LABEL_WIDTH)}${text}`;
-  const { category, routing, automation, urgency, timings } = result;
-
-  const lines = [
-    paint("dim", "─".repeat(RULE_WIDTH)),
-    ...ticket.split("\n").map((line) => paint("bold", line)),
-    "",
-  ];
-  const decision = paint(COLOUR_OF[result.decision], result.decision);
-  if (category === null) lines.push(row("Category", `none  →  ${decision}`));
-  else lines.push(row("Category", `${category.name}  ${percent(category.confidence)}  →  ${decision}`));
-  for (const { code, message } of result.reasons) if (code !== "confident") lines.push(under(message));
-  if (routing !== null) {
-    const hours = routing.businessHoursOnly ? " (business hours)" : "";
-    lines.push(
-      row("Team", `${routing.team}, ${routing.priority}`),
-      row("SLA", `first response ${routing.responseMinutes} min, resolution ${routing.slaHours} h${hours}`),
-    );
-  }
-  const why = urgency.indicators.map(({ phrase }) => `“${phrase}”`).join(", ");
-  lines.push(row("Urgency", `${urgency.level} ${urgency.score.toFixed(2)}${why === "" ? "" : `: ${why}`}`));
-  result.problems.slice(0, PROBLEMS_SHOWN).forEach(({ similarity, description }, i) => {
-    lines.push(row(i === 0 ? "Problems" : "", `${similarity.toFixed(2)}  ${description}`));
-  });
-  if (automation !== null) {
-    lines.push(
-      row("Automation", `${automation.level} ${Math.round(automation.percentage)} %, by ${automation.layer}`),
-      under(automation.reasoning),
-      ...automation.steps.map(({ name, percentage }) => under(`${bar(percentage)} ${name}`)),
-    );
-    if (automation.roi !== null) {
-      lines.push(
-        under(`Automating it would save about ${Math.round(automation.roi.hoursSavedPerYear)} hours a year.`),
-      );
-    }
-  }
-  if (result.entities.length > 0) {
-    lines.push(row("Found", result.entities.map(({ type, value }) => `${type} ${value}`).join(", ")));
-  }
-  const parts = [
-    ["clean", timings.preprocessMs],
-    ["embed", timings.embedMs],
-    ["category", timings.categoryMs],
-    ["problems", timings.problemsMs],
-    ["automation", timings.automationMs],
-  ] as const;
-  const spent = parts.map(([name, ms]) => `${name} ${ms.toFixed(1)}`).join(", ");
-  lines.push(row("Time", paint("dim", `${timings.totalMs.toFixed(1)} ms (${spent})`)), "");
-  return lines.join("\n");
-}
-
-/** One paragraph on how the classifier started. */
-export function presentStart(report: InitializationReport): string {
-  const steps = report.steps.map(({ step, durationMs }) => `${step} ${Math.round(durationMs)}`).join(", ");
-  const skipped = report.provider.attempts.filter(({ outcome }) => outcome !== "served");
+/** Lays a result out for a person at a terminal. */
+export function present(ticket: string, result: Classification, page: Page): string {
   return [
-    `Ready in ${Math.round(report.totalMs)} ms (${steps}), ${(report.totalBytes / 1e6).toFixed(1)} MB read and verified.`,
-    `Bundle ${report.bundle.id} ${report.bundle.version}, digest ${report.bundle.digest.slice(0, 12)}, from ${report.provider.origin}.`,
-    ...skipped.map(({ provider, reason }) => `Not from ${provider}: ${reason ?? "unknown"}`),
+    rule(page),
+    ...presentTicket(ticket, page),
+    "",
+    ...presentCategory(result, page),
+    ...presentUrgency(result, page),
+    ...presentProblems(result, page),
+    ...presentAutomation(result, page),
+    ...presentEntities(result, page),
+    ...presentTimings(result, page),
     "",
   ].join("\n");
 }
 
-function bar(percentage: number): string {
-  const full = Math.round((percentage / 100) * BAR_CELLS);
-  return `${"█".repeat(full)}${"░".repeat(BAR_CELLS - full)} ${String(Math.round(percentage)).padStart(3)} %`;
+/** One paragraph on how the classifier started. */
+export function presentStart(report: InitializationReport, page: Page): string {
+  const { bundle, provider, steps, totalBytes, totalMs } = report;
+  const times = steps.map(({ step, durationMs }) => `${step} ${Math.round(durationMs)}`).join(", ");
+  const skipped = provider.attempts.filter(({ outcome }) => outcome !== "served");
+  return [
+    `Ready in ${Math.round(totalMs)} ms (${times}); ${megabytes(totalBytes)} read and checked.`,
+    `Bundle ${bundle.id} ${bundle.version}, digest ${bundle.digest.slice(0, DIGEST_LENGTH)}, from ${provider.origin}.`,
+    ...skipped.map((attempt) => `Not from ${attempt.provider}: ${attempt.reason ?? attempt.outcome}`),
+  ]
+    .flatMap((line) => wrap(line, page.width))
+    .map((line) => `${paint(page, "dim", line)}\n`)
+    .join("");
+}
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function presentTicket(ticket: string, page: Page): string[] {
+  const lines = printable(ticket.trim())
+    .split("\n")
+    .flatMap((line) => (line.trim() === "" ? [""] : wrap(line, page.width)));
+  const shown = lines.slice(0, TICKET_LINES_SHOWN).map((line) => paint(page, "bold", line));
+  const left = lines.length - shown.length;
+  return left > 0 ? [...shown, paint(page, "dim", `(and ${left} more lines)`)] : shown;
+}
+
+function presentCategory({ category, decision, reasons, routing }: Classification, page: Page): string[] {
+  const name = category === null ? "none" : `${category.name}, ${percent(category.confidence)}`;
+  const lines = [
+    ...row(page, "Category", name),
+    ...row(page, "Decision", words(decision), { style: STYLE_OF[decision] }),
+    ...reasons.filter(({ code }) => code !== "confident").flatMap(({ message }) => row(page, "", message)),
+  ];
+  if (routing === null) return lines;
+  const hours = routing.businessHoursOnly ? " (business hours)" : "";
+  return [
+    ...lines,
+    ...row(page, "Team", `${routing.team}, priority ${routing.priority}`),
+    ...row(
+      page,
+      "SLA",
+      `first response ${routing.responseMinutes} min, resolution ${routing.slaHours} h${hours}`,
+    ),
+  ];
+}
+
+function presentUrgency({ urgency }: Classification, page: Page): string[] {
+  const why = urgency.indicators.map(({ id }) => words(id)).join(", ");
+  return row(page, "Urgency", `${urgency.level} ${urgency.score.toFixed(2)}${why === "" ? "" : `: ${why}`}`);
+}
+
+function presentProblems({ problems }: Classification, page: Page): string[] {
+  if (problems.length === 0) return row(page, "Problems", "no known problem is near");
+  return problems.slice(0, PROBLEMS_SHOWN).flatMap(({ similarity, description }, i) => {
+    const score = `${similarity.toFixed(2)}  `;
+    return row(page, i === 0 ? "Problems" : "", `${score}${description}`, { indent: score.length });
+  });
+}
+
+function presentAutomation({ automation }: Classification, page: Page): string[] {
+  if (automation === null) return [];
+  const { level, percentage, confidence, layer, reasoning, steps, roi } = automation;
+  return [
+    ...row(
+      page,
+      "Automation",
+      `${words(level)}, ${Math.round(percentage)} % (${words(layer)}, ${percent(confidence)} sure)`,
+    ),
+    ...row(page, "", reasoning),
+    ...steps.flatMap((step) => {
+      const share = `${String(Math.round(step.percentage)).padStart(3)} %  `;
+      const drawn = `${bar(step.percentage, STEP_CELLS)} ${share}`;
+      return row(page, "", `${drawn}${step.name}`, { indent: drawn.length });
+    }),
+    ...(roi === null
+      ? []
+      : row(page, "", `Automating this would save about ${Math.round(roi.hoursSavedPerYear)} hours a year.`)),
+  ];
+}
+
+function presentEntities({ entities }: Classification, page: Page): string[] {
+  if (entities.length === 0) return [];
+  return row(page, "Found", entities.map(({ type, value }) => `${type} ${printable(value)}`).join(", "));
+}
+
+function presentTimings({ timings }: Classification, page: Page): string[] {
+  // Cleaning is left out: it takes a tenth of a millisecond, and the line would no longer fit.
+  const spent = [
+    `embed ${timings.embedMs.toFixed(1)}`,
+    `category ${timings.categoryMs.toFixed(1)}`,
+    `problems ${timings.problemsMs.toFixed(1)}`,
+    `automation ${timings.automationMs.toFixed(1)}`,
+  ].join(", ");
+  return row(page, "Time", `${timings.totalMs.toFixed(1)} ms (${spent})`, { style: "dim" });
+}
+
+/** `FULLY_AUTOMATABLE` and `mapped_problem` as words. */
+function words(label: string): string {
+  return label.toLowerCase().replaceAll(/[_-]/g, " ");
 }
 
 function percent(share: number): string {
