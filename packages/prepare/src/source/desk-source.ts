@@ -69,7 +69,7 @@ const deskEntries = {
   id: problemSchema.entries.id,
   name: shortText,
   version: shortText,
-  /** Of the tickets, as a BCP 47 tag: `en`. */
+  // Of the tickets, as a BCP 47 tag: `en`.
   language: shortText,
   license: v.optional(shortText),
   description: v.optional(v.pipe(v.string(), v.maxLength(4000))),
