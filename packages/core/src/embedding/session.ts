@@ -85,7 +85,15 @@ export async function openSession(
       if (session.inputNames.includes("token_type_ids")) {
         feeds.token_type_ids = new runtime.Tensor("int64", new BigInt64Array(input.length), shape);
       }
-      const results = await session.run(feeds, [output]);
+      const results = await session.run(feeds, [output]).catch(() => {
+        // The runtime's own words may hold paths, and name nothing a caller could mend.
+        throw new RuntimeError({
+          what: "the model failed on a text",
+          found: `an error of the runtime at ${batch} x ${tokens} tokens`,
+          remedy:
+            "Check free memory; if it happens again, check the bundle with `classifier-prepare validate`.",
+        });
+      });
       const hidden = results[output]?.data;
       if (!(hidden instanceof Float32Array) || hidden.length !== batch * tokens * options.dimension) {
         throw new RuntimeError({
