@@ -1,3 +1,4 @@
+import type { Advisor } from "./automation/advisor.ts";
 import type { BatchItem, Classification } from "./classification.ts";
 import type { Embedding } from "./embedding/embedding.ts";
 import { emptyClassification } from "./empty-classification.ts";
@@ -7,7 +8,7 @@ import { createLifecycle } from "./lifecycle.ts";
 import { publish, summaryOf } from "./observation/diagnostics.ts";
 import { createStatistics, type Statistics } from "./observation/statistics.ts";
 import type { InitializationReport } from "./opening/initialization-report.ts";
-import { openBundle } from "./opening/open-bundle.ts";
+import { type OpenedBundle, openBundle } from "./opening/open-bundle.ts";
 import {
   type ClassifierOptions,
   type ClassifyOptions,
@@ -17,7 +18,7 @@ import {
 } from "./options.ts";
 import { batchesOf } from "./stream/batches-of.ts";
 import { cleanTicket } from "./text/clean-ticket.ts";
-import { createTicketJudge } from "./ticket-judge.ts";
+import { createTicketJudge, type JudgeTicket } from "./ticket-judge.ts";
 
 /** Classifies tickets until it is closed. All methods may be called at the same time. */
 export interface Classifier extends AsyncDisposable {
@@ -49,7 +50,7 @@ export async function createClassifier(options: ClassifierOptions): Promise<Clas
   const { assets, advisor, cacheSize, environment, signal } = checkClassifierOptions(options);
   const opened = await openBundle(assets, readEnvironment(environment), { cacheSize, signal });
   const { bundle, embedder, report } = opened;
-  const judge = createTicketJudge(opened, advisor);
+  const judge = await prepareJudge(opened, advisor);
   const statistics = createStatistics();
   const lifecycle = createLifecycle(() => embedder.close());
   const provenance = {
@@ -145,4 +146,14 @@ export async function createClassifier(options: ClassifierOptions): Promise<Clas
     close: () => lifecycle.close(),
     [Symbol.asyncDispose]: () => lifecycle.close(),
   };
+}
+
+/** The three tiers; a bundle whose phrases cannot be read is found out here, and the model is given back. */
+async function prepareJudge(opened: OpenedBundle, advisor: Advisor | undefined): Promise<JudgeTicket> {
+  try {
+    return createTicketJudge(opened, advisor);
+  } catch (error) {
+    await opened.embedder.close();
+    throw error;
+  }
 }

@@ -8,6 +8,8 @@ import type { Classification } from "../classification.ts";
 export const CHANNELS = {
   /** A step of opening a classifier ended: `{ step, durationMs, bytes, how }`. */
   opening: "@org/classifier-core:opening",
+  /** Texts embedded while opening a bundle that came without vectors: `{ done, total }`. */
+  progress: "@org/classifier-core:progress",
   /** A ticket was classified: `{ category, decision, automation, layer, confidence, timings }`. */
   classified: "@org/classifier-core:classified",
   /** A ticket of a batch could not be classified: `{ code }`. */
@@ -16,6 +18,7 @@ export const CHANNELS = {
 
 const channels = {
   opening: channel(CHANNELS.opening),
+  progress: channel(CHANNELS.progress),
   classified: channel(CHANNELS.classified),
   failed: channel(CHANNELS.failed),
 };

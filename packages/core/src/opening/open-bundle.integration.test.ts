@@ -68,6 +68,18 @@ describe("opening a damaged bundle", () => {
     rmSync(folder, { recursive: true });
   });
 
+  it("names a phrase that cannot be read by file and field", async () => {
+    const files = libraryBundle((data) => {
+      const { categories } = data["data/categories.json"] as { categories: { keywords: string[] }[] };
+      categories[1]?.keywords.push("(never closed");
+    });
+    await expect(open(files)).rejects.toMatchObject({
+      code: "ERR_BUNDLE_FORMAT",
+      asset: "data/categories.json",
+      field: "categories.1.keywords",
+    });
+  });
+
   it("refuses a newer format, and a model whose own files disagree with the manifest", async () => {
     const edit = (change: (manifest: Record<string, unknown>) => void) => {
       const files = libraryBundle();

@@ -5,6 +5,7 @@ import type { Embedder } from "../embedding/embedder.ts";
 import { openEmbedder } from "../embedding/open-embedder.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { ProviderAttempt } from "../errors/index.ts";
+import { publish } from "../observation/diagnostics.ts";
 import { completeVectors, type KnownVectors } from "./complete-vectors.ts";
 import { createStepTimer, type InitializationReport } from "./initialization-report.ts";
 
@@ -49,7 +50,10 @@ export async function openBundle(
       () => manifest.sizes.models,
     );
     embedder = model;
-    const { vectors, parts } = await timer.run("vectors", () => completeVectors(bundle, model, { signal }));
+    const onProgress = (done: number, total: number) => publish("progress", () => ({ done, total }));
+    const { vectors, parts } = await timer.run("vectors", () =>
+      completeVectors(bundle, model, { signal, onProgress }),
+    );
     return {
       bundle,
       vectors,
