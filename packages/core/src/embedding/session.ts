@@ -1,5 +1,6 @@
 import type { InferenceSession } from "onnxruntime-node";
-import { RuntimeError, UnsupportedPlatformError } from "../errors/index.ts";
+import { RuntimeError } from "../errors/index.ts";
+import { loadRuntime, type Runtime } from "./runtime.ts";
 
 /** The model, running: token ids in, hidden states out. */
 export interface ModelSession {
@@ -15,8 +16,6 @@ export interface SessionOptions {
   /** Values in a hidden state, checked on every run. */
   readonly dimension: number;
 }
-
-type Runtime = typeof import("onnxruntime-node");
 
 /** Severity from which the runtime may write to standard error: 3 = errors. */
 const LOG_SEVERITY = 3;
@@ -111,45 +110,4 @@ export async function openSession(
       await session.release();
     },
   };
-}
-
-/** Loads onnxruntime-node; where it has no build for this system, says so in one clear error. */
-async function loadRuntime(): Promise<Runtime> {
-  const system = describeSystem();
-  const refuse = (remedy: string, cause?: unknown) =>
-    new UnsupportedPlatformError({ ...system, remedy, cause });
-  if (system.libc === "musl")
-    throw refuse("Use an image with glibc, such as node:20-slim instead of node:20-alpine.");
-  if (system.platform === "darwin" && system.arch === "x64") {
-    throw refuse(
-      "Intel Macs have no build since onnxruntime 1.24; run on an Apple-silicon Mac, Linux or Windows.",
-    );
-  }
-  try {
-    return await import("onnxruntime-node");
-  } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    throw refuse(
-      `Its native library could not be loaded (${typeof code === "string" ? code : "unknown reason"}). ` +
-        "Install without --omit=optional, keep the package out of bundlers, and copy its bin folder when deploying.",
-    );
-  }
-}
-
-/** Platform, architecture and C library; musl is recognised by the report naming no glibc. */
-export function describeSystem(
-  platform: string = process.platform,
-  arch: string = process.arch,
-  report: () => unknown = readReport,
-): { platform: string; arch: string; libc: string } {
-  if (platform !== "linux") return { platform, arch, libc: "the system's own" };
-  const version = (report() as { header?: { glibcVersionRuntime?: string } }).header?.glibcVersionRuntime;
-  return { platform, arch, libc: version === undefined ? "musl" : `glibc ${version}` };
-}
-
-function readReport(): unknown {
-  if (process.report === undefined) return {};
-  // Without this the report looks up every open socket's host name.
-  (process.report as { excludeNetwork?: boolean }).excludeNetwork = true;
-  return process.report.getReport();
 }
