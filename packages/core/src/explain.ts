@@ -4,7 +4,8 @@ import type { CategoryVerdict } from "./category/classify-category.ts";
 import type { KeywordHit } from "./category/keywords.ts";
 import { SIGNALS, type SignalTable } from "./category/signals.ts";
 import type { Explanation } from "./classification.ts";
-import { nearestRows, type ProblemIndex } from "./problems/problem-index.ts";
+import { nearestRows } from "./embedding/vector-search.ts";
+import type { ProblemIndex } from "./problems/problem-index.ts";
 
 /** Nearest known texts shown: enough to judge a neighbourhood by, few enough to read. */
 const NEAREST_SHOWN = 5;

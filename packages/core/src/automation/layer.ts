@@ -1,5 +1,6 @@
 import type { AutomationLevel, AutomationMapping } from "../assets/bundle-data.ts";
 import type { AutomationLayer, CategoryResult, ProblemMatch } from "../classification.ts";
+import type { SimilarText } from "../problems/rank-problems.ts";
 import type { Words } from "../text/words.ts";
 
 /** The layers whose votes are weighed, in the order they are asked; the bundle has a weight for each. */
@@ -13,15 +14,6 @@ export const VOTING_LAYERS = [
 ] as const satisfies readonly AutomationLayer[];
 
 export type VotingLayer = (typeof VOTING_LAYERS)[number];
-
-/** A known text near the ticket: one of a problem, or one that has a level of its own, or neither. */
-export interface SimilarText {
-  /** Id of its category. */
-  readonly category: string;
-  readonly problem: string | undefined;
-  readonly level: AutomationLevel | undefined;
-  readonly similarity: number;
-}
 
 /** What a layer is given: the ticket's words and the verdicts of the tiers before. */
 export interface AutomationInputs {

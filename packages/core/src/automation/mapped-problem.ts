@@ -5,7 +5,8 @@ import {
   type AutomationMappings,
 } from "../assets/bundle-data.ts";
 import type { Settings } from "../assets/settings.ts";
-import type { AutomationInputs, Opinion, SimilarText, VotingLayer } from "./layer.ts";
+import type { SimilarText } from "../problems/rank-problems.ts";
+import type { AutomationInputs, Opinion, VotingLayer } from "./layer.ts";
 import { typicalStatement } from "./typical-statement.ts";
 
 /**

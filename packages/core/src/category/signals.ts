@@ -2,7 +2,7 @@ import type { CategoryData } from "../assets/bundle-data.ts";
 import type { Matrix } from "../assets/npy.ts";
 import type { Settings } from "../assets/settings.ts";
 import { cosine } from "../embedding/pooling.ts";
-import { nearestRows } from "../problems/problem-index.ts";
+import { nearestRows } from "../embedding/vector-search.ts";
 import type { KeywordHit, KeywordKind } from "./keywords.ts";
 
 /** The signals of level 1, in the order they stand in a row; the bundle has a weight for each. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ProblemsData } from "../assets/bundle-data.ts";
-import { createProblemIndex, knownTexts, NO_PROBLEM, nearestRows } from "./problem-index.ts";
+import { nearestRows } from "../embedding/vector-search.ts";
+import { createProblemIndex, knownTexts, NO_PROBLEM } from "./problem-index.ts";
 import { rankProblems } from "./rank-problems.ts";
 
 const problem = (id: string, category: string, start: number, tickets: string[]) => ({

@@ -1,5 +1,6 @@
 import type { AutomationLevel, ProblemData, ProblemsData } from "../assets/bundle-data.ts";
 import type { Matrix } from "../assets/npy.ts";
+import { dotProducts } from "../embedding/vector-search.ts";
 
 /** All known texts as packed vectors, and what each row stands for. */
 export interface ProblemIndex {
@@ -44,7 +45,7 @@ export function createProblemIndex(
     levelOfRow,
     categoryIds,
     categoryOfRow,
-    similarities: (vector) => multiply(vectors, vector),
+    similarities: (vector) => dotProducts(vectors, vector),
   };
 }
 
@@ -54,44 +55,4 @@ export function knownTexts({ problems, tickets }: ProblemsData): string[] {
     ...problems.flatMap((problem) => [problem.description, ...problem.tickets]),
     ...tickets.map(({ text }) => text),
   ];
-}
-
-/** Matrix times vector; four running sums let the processor work on several products at once. */
-function multiply({ data, rows, dimension }: Matrix, vector: Float32Array): Float32Array {
-  const products = new Float32Array(rows);
-  const whole = dimension - (dimension % 4);
-  for (let row = 0, at = 0; row < rows; row++) {
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    let i = 0;
-    for (; i < whole; i += 4, at += 4) {
-      a += (data[at] as number) * (vector[i] as number);
-      b += (data[at + 1] as number) * (vector[i + 1] as number);
-      c += (data[at + 2] as number) * (vector[i + 2] as number);
-      d += (data[at + 3] as number) * (vector[i + 3] as number);
-    }
-    for (; i < dimension; i++, at++) a += (data[at] as number) * (vector[i] as number);
-    products[row] = a + b + c + d;
-  }
-  return products;
-}
-
-/** The `count` rows of highest similarity, best first; rows of equal similarity keep their order. */
-export function nearestRows(
-  similarities: Float32Array,
-  count: number,
-): { row: number; similarity: number }[] {
-  const best: { row: number; similarity: number }[] = [];
-  for (let row = 0; row < similarities.length && count > 0; row++) {
-    const similarity = similarities[row] as number;
-    const last = best.at(-1);
-    if (best.length === count && last !== undefined && similarity <= last.similarity) continue;
-    let at = best.length;
-    while (at > 0 && (best[at - 1] as { similarity: number }).similarity < similarity) at--;
-    best.splice(at, 0, { row, similarity });
-    if (best.length > count) best.pop();
-  }
-  return best;
 }

@@ -1,6 +1,7 @@
-import type { SimilarText } from "../automation/layer.ts";
+import type { AutomationLevel } from "../assets/bundle-data.ts";
 import type { ProblemMatch } from "../classification.ts";
-import { nearestRows, type ProblemIndex } from "./problem-index.ts";
+import { nearestRows } from "../embedding/vector-search.ts";
+import type { ProblemIndex } from "./problem-index.ts";
 
 export interface RankOptions {
   /** Problems of this category only; of all where undefined. */
@@ -38,6 +39,15 @@ export function rankProblems(
         : { averageResolutionMinutes: known.averageResolutionMinutes }),
     };
   });
+}
+
+/** A known text near the ticket: one of a problem, or one that has a level of its own, or neither. */
+export interface SimilarText {
+  /** Id of its category. */
+  readonly category: string;
+  readonly problem: string | undefined;
+  readonly level: AutomationLevel | undefined;
+  readonly similarity: number;
 }
 
 /** The known texts nearest to a ticket, best first, each with its category and its problem's id or own level. */
