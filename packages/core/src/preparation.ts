@@ -34,7 +34,7 @@ export { createEmbedder, type Embedder, type EmbedOptions } from "./embedding/em
 export type { Embedding } from "./embedding/embedding.ts";
 export { MODEL_FILES, type ModelSettings, readModelSettings } from "./embedding/model-settings.ts";
 export { readModelJson } from "./embedding/open-embedder.ts";
-export { cosine } from "./embedding/pooling.ts";
+export { cosine, normalizeVector } from "./embedding/pooling.ts";
 export { openSession } from "./embedding/session.ts";
 export { createTokenizer } from "./embedding/tokenizer.ts";
 export { nearestRows } from "./embedding/vector-search.ts";

@@ -23,7 +23,7 @@ import {
 } from "./bundle-data.ts";
 import { findFile, type Manifest } from "./manifest.ts";
 import { decodeNpy, type Matrix } from "./npy.ts";
-import { parseData } from "./parse-data.ts";
+import { parseData, parseJson } from "./parse-data.ts";
 import { readVerified } from "./verification.ts";
 
 /** A bundle's content, checked and typed. Vectors that preparation left out are undefined. */
@@ -134,14 +134,6 @@ export async function readBundle(
     heads,
     bytes,
   };
-}
-
-function parseJson(bytes: Uint8Array, asset: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    return refuse(asset, "", "JSON in UTF-8", `${bytes.length} bytes that are not`);
-  }
 }
 
 function checkUnique(ids: readonly string[], asset: string, field: string): void {

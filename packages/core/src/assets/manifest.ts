@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { AssetIntegrityError, BundleFormatError, BundleVersionError } from "../errors/index.ts";
 import { checkAssetPath } from "./asset-path.ts";
 import { canonicalJson } from "./canonical-json.ts";
-import { parseData } from "./parse-data.ts";
+import { parseData, parseJson } from "./parse-data.ts";
 import { settingsSchema } from "./settings.ts";
 
 export const MANIFEST_PATH = "manifest.json";
@@ -89,7 +89,7 @@ export function manifestDigest(manifest: Omit<Manifest, "digest">): string {
 
 /** Reads and checks a manifest: version first, then every field, the paths, and that the digest fits. */
 export function parseManifest(bytes: Uint8Array): Manifest {
-  const raw = parseJson(bytes);
+  const raw = parseManifestJson(bytes);
   const version = (raw as { formatVersion?: unknown } | null)?.formatVersion;
   if (typeof version === "number" && Number.isInteger(version) && version !== FORMAT_VERSION) {
     throw new BundleVersionError({ supported: FORMAT_VERSION, found: version });
@@ -124,19 +124,14 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   return manifest;
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function parseManifestJson(bytes: Uint8Array): unknown {
   const refuse = (expected: string, found: string) =>
     new BundleFormatError({ asset: MANIFEST_PATH, expected, found });
   // Not every provider keeps to the size it was asked for.
   if (bytes.length > MAX_MANIFEST_BYTES) {
     throw refuse(`at most ${MAX_MANIFEST_BYTES} bytes`, `${bytes.length} bytes`);
   }
-  let raw: unknown;
-  try {
-    raw = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    throw refuse("JSON in UTF-8", `${bytes.length} bytes that are not`);
-  }
+  const raw = parseJson(bytes, MANIFEST_PATH);
   // Fields unknown to this version are digested too, and the digest descends into them.
   if (nestsDeeperThan(raw, MAX_MANIFEST_DEPTH)) {
     throw refuse(`at most ${MAX_MANIFEST_DEPTH} levels of nesting`, "more");

@@ -1,6 +1,19 @@
 import * as v from "valibot";
 import { BundleFormatError, typeName } from "../errors/index.ts";
 
+/** Reads a file of a bundle as JSON; the error names the file, and never what it holds. */
+export function parseJson(bytes: Uint8Array, asset: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new BundleFormatError({
+      asset,
+      expected: "JSON in UTF-8",
+      found: `${bytes.length} bytes that are not`,
+    });
+  }
+}
+
 /**
  * Checks data from a bundle against its schema; the error names the file and the first field that does not
  * fit. What the field held is told by type and, for numbers, by value: a bundle's text may hold tickets.

@@ -1,6 +1,6 @@
 import type { AutomationInputs, Statement } from "./layer.ts";
 
-// DESIGN.md section 5: where nothing is known, a part of the work, and little confidence.
+// docs/design.md: where nothing is known, a part of the work, and little confidence.
 const PERCENTAGE = 45;
 const CONFIDENCE = 0.2;
 

@@ -1,6 +1,6 @@
 import type { AutomationLevel } from "../assets/bundle-data.ts";
 
-// The bands of DESIGN.md section 5: fully from 90 %, not up to 25 %, partially between.
+// The bands of docs/design.md: fully from 90 %, not up to 25 %, partially between.
 const FULLY_FROM_PERCENTAGE = 90;
 const NOT_UP_TO_PERCENTAGE = 25;
 

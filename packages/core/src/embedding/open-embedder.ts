@@ -1,7 +1,7 @@
 import type { AssetSource } from "../assets/asset-provider.ts";
 import type { Manifest } from "../assets/manifest.ts";
+import { parseJson } from "../assets/parse-data.ts";
 import { readVerified } from "../assets/verification.ts";
-import { BundleFormatError } from "../errors/index.ts";
 import { createEmbedder, type Embedder } from "./embedder.ts";
 import { checkAgainstManifest, MODEL_FILES, type ModelJson, readModelSettings } from "./model-settings.ts";
 import { openSession } from "./session.ts";
@@ -56,12 +56,4 @@ export async function readModelJson(read: (path: string) => Promise<Uint8Array>)
     ),
   );
   return Object.fromEntries(entries) as unknown as ModelJson;
-}
-
-function parseJson(bytes: Uint8Array, asset: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw new BundleFormatError({ asset, expected: "JSON", found: `${bytes.length} bytes that are not` });
-  }
 }

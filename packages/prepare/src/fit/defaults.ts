@@ -7,7 +7,7 @@ export const MIN_TICKETS = 40;
 /** From so many tickets set aside, they choose alone; fewer are left unused. */
 export const MIN_CALIBRATION_TICKETS = 100;
 
-/** Nearest known texts that vote: 20 did best on BANKING77 and CLINC150 (DESIGN.md section 6). */
+/** Nearest known texts that vote: 20 did best on BANKING77 and CLINC150 (docs/design.md). */
 export const NEIGHBOUR_COUNT = 20;
 const NEIGHBOUR_SHARPNESS = 20;
 
@@ -27,7 +27,7 @@ export const DEFAULT_WEIGHTS: Settings["category"]["weights"] = {
 
 /**
  * Level 3 where nothing could be fitted: a near known problem outweighs a rule, a rule the texts around, and
- * those the category's habit. Three nearest problems: DESIGN.md section 5. Twenty texts: as for categories.
+ * those the category's habit. Three nearest problems: docs/design.md. Twenty texts: as for categories.
  */
 export const DEFAULT_AUTOMATION: Omit<Settings["automation"], "source"> = {
   weights: {

@@ -12,7 +12,7 @@ import { FOLDS, type HeldOutTicket } from "./held-out.ts";
 
 type Weights = Settings["category"]["weights"];
 
-/** Tried for how steeply nearness counts among the neighbours; DESIGN.md section 6 used 20. */
+/** Tried for how steeply nearness counts among the neighbours; docs/design.md used 20. */
 export const SHARPNESSES = [10, 20, 40] as const;
 /** Pull towards the default weights: some tickets outweigh it. */
 const RIDGE = 1;

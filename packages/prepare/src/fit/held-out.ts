@@ -4,6 +4,7 @@ import {
   createKeywordFinder,
   type Matrix,
   measureSignals,
+  normalizeVector,
   type ProblemIndex,
   type SignalTable,
 } from "@org/classifier-core/preparation";
@@ -225,15 +226,9 @@ function centroidSums(
 }
 
 function normalized(data: Float32Array, rows: number, dimension: number): Matrix {
-  for (let row = 0; row < rows; row++) {
-    const values = data.subarray(row * dimension, (row + 1) * dimension);
-    const length = Math.hypot(...values);
-    if (length > 0)
-      values.forEach((value, i) => {
-        values[i] = value / length;
-      });
-  }
-  return { data, rows, dimension };
+  const matrix = { data, rows, dimension };
+  for (let row = 0; row < rows; row++) normalizeVector(rowOf(matrix, row));
+  return matrix;
 }
 
 function rowOf({ data, dimension }: Matrix, row: number): Float32Array {

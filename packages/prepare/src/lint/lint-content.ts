@@ -43,7 +43,7 @@ export const NEAR_DUPLICATE_COSINE = 0.95;
 /** Categories are told by longer texts, whose vectors lie closer: two of one desk at 0.9 share most sentences. */
 export const OVERLAPPING_CATEGORIES_COSINE = 0.9;
 
-/** Level 3 reads the three nearest problems (DESIGN section 5): a problem that is not among them does not count. */
+/** Level 3 reads the three nearest problems (docs/design.md): a problem that is not among them does not count. */
 export const NEAREST_PROBLEMS = 3;
 
 /** Below one half, a problem is more often missed by its own tickets than met. */
