@@ -5,6 +5,7 @@ export {
   type BuildReport,
   buildBundle,
 } from "./build/build-bundle.ts";
+export type { EmbedSourceOptions } from "./build/embed-source.ts";
 export { type LiveAssetsOptions, liveAssets } from "./build/live-assets.ts";
 export type { LintFinding } from "./lint/lint-content.ts";
 export { LintError } from "./lint/lint-error.ts";

@@ -1,6 +1,4 @@
 import {
-  AssetsNotFoundError,
-  AssetsUnavailableError,
   ClassifierError,
   InvalidArgumentError,
   NoProviderServedError,
@@ -56,8 +54,8 @@ export function chain(providers: readonly AssetProvider[], options: ChainOptions
           signal?.throwIfAborted();
           const outcome = outcomeOf(error, onIntegrityError);
           if (outcome === undefined) throw error;
-          if (error instanceof NoProviderServedError) attempts.push(...error.attempts);
-          else attempts.push(...rejectedAttempts(source, attempt(outcome, (error as Error).message)));
+          const inner = (error as Partial<NoProviderServedError>).attempts;
+          attempts.push(...(inner ?? rejectedAttempts(source, attempt(outcome, (error as Error).message))));
         }
       }
       throw new NoProviderServedError(attempts);
@@ -71,11 +69,10 @@ function outcomeOf(
   onIntegrityError: "stop" | "next",
 ): "not-found" | "unavailable" | "rejected" | undefined {
   if (!ClassifierError.isInstance(error)) return undefined;
-  if (error instanceof AssetsNotFoundError || error.code === "ERR_ASSETS_NOT_FOUND") return "not-found";
-  if (error instanceof AssetsUnavailableError || error.code === "ERR_ASSETS_UNAVAILABLE")
-    return "unavailable";
-  // A chain inside a chain that found nothing is a provider that has none.
-  if (error.code === "ERR_NO_PROVIDER_SERVED") return "not-found";
+  // By code and not by class, so that errors of a second copy of this package count too. A chain inside a
+  // chain that found nothing is a provider that has none.
+  if (error.code === "ERR_ASSETS_NOT_FOUND" || error.code === "ERR_NO_PROVIDER_SERVED") return "not-found";
+  if (error.code === "ERR_ASSETS_UNAVAILABLE") return "unavailable";
   const damaged = ["ERR_ASSET_INTEGRITY", "ERR_BUNDLE_FORMAT", "ERR_BUNDLE_VERSION", "ERR_ASSET_PATH"];
   return onIntegrityError === "next" && damaged.includes(error.code) ? "rejected" : undefined;
 }

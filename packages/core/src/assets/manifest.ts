@@ -17,6 +17,7 @@ const MAX_MANIFEST_DEPTH = 32;
 const MAX_FILE_BYTES = 2 ** 31 - 1;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000));
+const byteCount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
@@ -62,20 +63,16 @@ const manifestSchema = v.object({
   settings: settingsSchema,
   quality: v.optional(qualitySchema),
   sizes: v.object({
-    models: count64(),
-    embeddings: count64(),
-    heads: count64(),
-    data: count64(),
-    total: count64(),
+    models: byteCount,
+    embeddings: byteCount,
+    heads: byteCount,
+    data: byteCount,
+    total: byteCount,
   }),
   files: v.pipe(v.array(fileSchema), v.minLength(1), v.maxLength(10_000)),
   /** SHA-256 over the canonical JSON of everything else in the manifest, the files' own hashes included. */
   digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 });
-
-function count64() {
-  return v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
-}
 
 /** What a bundle says of itself: identity, model, settings, measured quality, and every file with its hash. */
 export type Manifest = v.InferOutput<typeof manifestSchema>;

@@ -6,7 +6,6 @@ import {
   createTokenizer,
   type Embedder,
   type Manifest,
-  MODEL_FILES,
   openSession,
   readModelJson,
   readModelSettings,
@@ -38,17 +37,18 @@ export async function openModelFolder(
   { name, threads }: { readonly name: string; readonly threads: number },
 ): Promise<ModelFolder> {
   const { onnx, dtype } = await chooseGraph(folder);
-  const json = await readModelJson((path) => readModelFile(folder, path));
-  const settings = readModelSettings(json);
   const inBundle = `models/${basename(name)}`;
   const files = new Map<string, Uint8Array>();
-  for (const path of [...Object.values(MODEL_FILES), onnx]) {
-    files.set(`${inBundle}/${path}`, await readModelFile(folder, path));
-  }
+  const carry = async (path: string) => {
+    const bytes = await readModelFile(folder, path);
+    files.set(`${inBundle}/${path}`, bytes);
+    return bytes;
+  };
+  const json = await readModelJson(carry);
+  const settings = readModelSettings(json);
   const present = await readdir(folder);
-  for (const path of ACCOMPANYING_FILES.filter((file) => present.includes(file))) {
-    files.set(`${inBundle}/${path}`, await readModelFile(folder, path));
-  }
+  for (const path of [onnx, ...ACCOMPANYING_FILES.filter((file) => present.includes(file))])
+    await carry(path);
   // Last: whatever fails before leaves no session open.
   const embedder = createEmbedder({
     tokenize: createTokenizer(json.tokenizer, json.tokenizerConfig, settings.maxTokens),

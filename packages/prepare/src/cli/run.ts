@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import type { BuildOptions, BuildReport } from "../build/build-bundle.ts";
+import type { EmbedSourceOptions } from "../build/embed-source.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
-import type { LintSourceOptions } from "../lint/lint-source.ts";
 import type { ValidationReport } from "../validate/validate-bundle.ts";
 import type { OutputStream } from "./output-stream.ts";
 import { openProgress, type Progress } from "./progress.ts";
@@ -26,7 +26,7 @@ export interface CliStreams {
 export interface CliWork {
   buildBundle(options: BuildOptions): Promise<BuildReport>;
   validateBundle(dir: string, options: { against?: string; signal?: AbortSignal }): Promise<ValidationReport>;
-  lintSource(options: LintSourceOptions): Promise<LintFinding[]>;
+  lintSource(options: EmbedSourceOptions): Promise<LintFinding[]>;
 }
 
 /** Loaded when a command needs it, so that --help and a mistyped option answer at once. */

@@ -18,7 +18,7 @@ import {
   weighOpinions,
 } from "@org/classifier-core/preparation";
 import type { EmbeddedDesk } from "../build/embed-desk.ts";
-import { type Choice, fitConditionalLogit } from "./conditional-logit.ts";
+import { type Choice, fitNamedWeights } from "./conditional-logit.ts";
 import { DEFAULT_AUTOMATION } from "./defaults.ts";
 import type { JudgedTicket } from "./fit-weights.ts";
 import { dealFolds, FOLDS, type HeldOutTicket } from "./held-out.ts";
@@ -28,9 +28,6 @@ type AutomationSettings = Omit<Settings["automation"], "source">;
 type Weights = Settings["automation"]["weights"];
 type Opinions = Parameters<typeof weighOpinions>[0];
 
-/** Pull towards the default weights: some tickets outweigh it. */
-const RIDGE = 1;
-const DECIMALS = 4;
 /**
  * Strength of the head's fit, and for how many texts a ticket with a level of its own counts: it was judged
  * by itself, where a problem's level is one judgement for all its texts. On the service desk's calibration
@@ -182,9 +179,5 @@ function hearLayers(
 }
 
 function fit(tickets: readonly LabelledTicket[]): Weights {
-  const start = VOTING_LAYERS.map((layer) => DEFAULT_AUTOMATION.weights[layer]);
-  const fitted = fitConditionalLogit(tickets, start, RIDGE);
-  return Object.fromEntries(
-    VOTING_LAYERS.map((layer, i) => [layer, Number((fitted[i] as number).toFixed(DECIMALS))]),
-  ) as Weights;
+  return fitNamedWeights(tickets, VOTING_LAYERS, DEFAULT_AUTOMATION.weights);
 }

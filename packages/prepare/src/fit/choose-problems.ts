@@ -44,7 +44,7 @@ export function chooseProblems(
 }
 
 /** The category whose problems are looked at, or undefined for all, as classification does it. */
-export function searchedCategory(
+function searchedCategory(
   { order, confidence }: JudgedTicket,
   categories: readonly CategoryData[],
   searchAllBelowConfidence: number,

@@ -57,6 +57,26 @@ export function fitConditionalLogit(
   return weights;
 }
 
+/** Pull towards the weights started from: some choices outweigh it. */
+const RIDGE = 1;
+/** More decimals than the choices can tell would only read worse in a manifest. */
+const DECIMALS = 4;
+
+/** The same for weights with names, in the order of the signals: as a manifest keeps them. */
+export function fitNamedWeights<Name extends string>(
+  choices: readonly Choice[],
+  names: readonly Name[],
+  start: Readonly<Record<Name, number>>,
+): Record<Name, number> {
+  const fitted = fitConditionalLogit(
+    choices,
+    names.map((name) => start[name]),
+    RIDGE,
+  );
+  const rounded = names.map((name, i) => [name, Number((fitted[i] as number).toFixed(DECIMALS))]);
+  return Object.fromEntries(rounded) as Record<Name, number>;
+}
+
 /** Mean and variance of one signal over the options, by their present probabilities. */
 function expectation(
   signals: Choice["signals"],

@@ -6,7 +6,7 @@ import {
   scoreCategories,
   softmax,
 } from "@org/classifier-core/preparation";
-import { fitConditionalLogit } from "./conditional-logit.ts";
+import { fitNamedWeights } from "./conditional-logit.ts";
 import { DEFAULT_WEIGHTS } from "./defaults.ts";
 import { FOLDS, type HeldOutTicket } from "./held-out.ts";
 
@@ -14,10 +14,6 @@ type Weights = Settings["category"]["weights"];
 
 /** Tried for how steeply nearness counts among the neighbours; docs/design.md used 20. */
 export const SHARPNESSES = [10, 20, 40] as const;
-/** Pull towards the default weights: some tickets outweigh it. */
-const RIDGE = 1;
-/** More decimals than the tickets can tell would only read worse in a manifest. */
-const DECIMALS = 4;
 
 /** A held-out ticket with the verdict of weights that were fitted without it. */
 export interface JudgedTicket {
@@ -88,15 +84,9 @@ function crossFit(
 }
 
 function fitWeights(held: readonly HeldOutTicket[], sharpness: number): Weights {
-  const fitted = fitConditionalLogit(
-    held.map(({ signals, category }) => ({
-      signals: signals.get(sharpness) as SignalTable,
-      right: category,
-    })),
-    SIGNALS.map((signal) => DEFAULT_WEIGHTS[signal]),
-    RIDGE,
-  );
-  return Object.fromEntries(
-    SIGNALS.map((signal, i) => [signal, Number((fitted[i] as number).toFixed(DECIMALS))]),
-  ) as Weights;
+  const choices = held.map(({ signals, category }) => ({
+    signals: signals.get(sharpness) as SignalTable,
+    right: category,
+  }));
+  return fitNamedWeights(choices, SIGNALS, DEFAULT_WEIGHTS);
 }

@@ -1,5 +1,5 @@
 import { fsAssets } from "@org/classifier-assets-fs";
-import { type AssetSource, ClassifierError, createClassifier, type Manifest } from "@org/classifier-core";
+import { type AssetSource, ClassifierError, type Manifest } from "@org/classifier-core";
 import {
   canonicalJson,
   decodeNpy,
@@ -9,6 +9,7 @@ import {
   readManifest,
   readVerified,
 } from "@org/classifier-core/preparation";
+import { classifySample } from "../build/classify-sample.ts";
 import { checkFields } from "./check-fields.ts";
 import { checkCounts, checkSizes } from "./check-manifest.ts";
 import type { ValidationFinding } from "./validation-finding.ts";
@@ -75,7 +76,7 @@ export async function validateBundle(
     });
     // With every file sound, what does not work is what the model's graph does.
     const { folder, onnx } = checked.model;
-    if (findings.length === 0) await collect(() => classifyOnce(dir, signal), `${folder}/${onnx}`);
+    if (findings.length === 0) await collect(() => classifySample(dir, { signal }), `${folder}/${onnx}`);
     return {
       valid: findings.length === 0,
       findings,
@@ -89,11 +90,6 @@ export async function validateBundle(
   } finally {
     await source.close?.();
   }
-}
-
-async function classifyOnce(dir: string, signal: AbortSignal | undefined): Promise<void> {
-  const classifier = await createClassifier({ assets: fsAssets({ dir }), signal });
-  await classifier.classify("Please help, it does not work.").finally(() => classifier.close());
 }
 
 function findingOf(error: ClassifierError, suspect: string): ValidationFinding {
