@@ -26,7 +26,7 @@ describe("the sources", () => {
   it("are found", () => {
     expect(core.length).toBeGreaterThan(50);
     expect(new Set(sources.map((source) => source.package))).toEqual(
-      new Set(["assets-fs", "core", "prepare"]),
+      new Set(["advisor-ollama", "assets-fs", "bench", "core", "prepare"]),
     );
   });
 

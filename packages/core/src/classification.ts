@@ -1,6 +1,7 @@
 import type { AutomationLevel, Priority } from "./assets/bundle-data.ts";
 import type { ClassifierError } from "./errors/index.ts";
 import type { Entity } from "./text/entities.ts";
+import type { TextQuality } from "./text/text-quality.ts";
 import type { Urgency } from "./text/urgency.ts";
 
 /** Everything said about one ticket; plain JSON. Scores are 0 to 1, percentages 0 to 100, times in milliseconds. */
@@ -11,12 +12,14 @@ export interface Classification {
   readonly decision: Decision;
   /** Why `decision` is what it is; at least one for anything but `route`. */
   readonly reasons: readonly DecisionReason[];
+  /** How little the ticket looks like this desk's; null where it holds no words to judge by. */
+  readonly outOfScope: OutOfScope | null;
   /** Who takes the ticket and by when; null where there is no category. */
   readonly routing: Routing | null;
   readonly urgency: Urgency;
-  /** Level 2: known problems it resembles, best first; empty where none is near enough. */
+  /** Level 2: known problems it resembles, best first; empty where none is near enough or the level was not asked for. */
   readonly problems: readonly ProblemMatch[];
-  /** Level 3; null where there is no category. */
+  /** Level 3; null where there is no category or the level was not asked for. */
   readonly automation: AutomationResult | null;
   /** Names and numbers in the ticket, in order of place, with offsets into the text as it was given. */
   readonly entities: readonly Entity[];
@@ -46,10 +49,21 @@ export interface CategoryAlternative {
 export interface CategoryResult extends CategoryAlternative {
   /** The other categories, best first, at most as many as asked for. */
   readonly alternatives: readonly CategoryAlternative[];
-  /** How it was decided: `similarity` = description, known tickets and keywords, with weights fitted beforehand. */
-  readonly method: "similarity";
+  /**
+   * How it was decided: `lexical` by the ticket's wording alone, without the model; `combined` by trained heads,
+   * known tickets, description and keywords together; `similarity` by the last three, where a desk has no heads.
+   */
+  readonly method: "lexical" | "combined" | "similarity";
   /** Confidence of the first less that of the second. */
   readonly margin: number;
+}
+
+/** Whether a ticket is this desk's matter at all. */
+export interface OutOfScope {
+  /** 0 to 1; the higher, the less the ticket looks like this desk's own. */
+  readonly score: number;
+  /** Score from which the decision is `out_of_scope`; null where the bundle has none. */
+  readonly threshold: number | null;
 }
 
 export interface Routing {
@@ -70,6 +84,8 @@ export interface ProblemMatch {
   readonly description: string;
   /** Cosine between the ticket and the nearest vector of the problem. */
   readonly similarity: number;
+  /** Probability that it is this problem; absent where the bundle has no heads for problems. */
+  readonly probability?: number;
   /** Id of the problem's category. */
   readonly category: string;
   readonly resolution?: string;
@@ -83,6 +99,7 @@ export type AutomationLayer =
   | "mapped_problem"
   | "similar_tickets"
   | "learned_level"
+  | "wording"
   | "rule"
   | "category_baseline"
   | "step_analysis"
@@ -146,8 +163,32 @@ export interface Explanation {
     readonly text: string;
     readonly similarity: number;
   }[];
-  /** Likeness to anything known: confidence × similarity². Low means out of scope. */
-  readonly familiarity: number;
+  /** What the wording says: n-grams with what each adds; null where the bundle has no lexical head. */
+  readonly wording: WordingEvidence | null;
+  /** What was added up for `outOfScope`; undefined for a ticket that the lexical head answered alone. */
+  readonly scope?: Readonly<Record<string, number>>;
+  readonly text: TextQuality;
+}
+
+/** Why the lexical head prefers the category to the next one. All differences and the intercepts' add to `margin`. */
+export interface WordingEvidence {
+  /** Ids of the lexical head's first and second category. */
+  readonly winner: string;
+  readonly runnerUp: string;
+  /** Score of the first less that of the second. */
+  readonly margin: number;
+  /** The n-grams that move the margin most, either way; `_` stands for the end of a word. */
+  readonly ngrams: readonly {
+    readonly ngram: string;
+    readonly kind: "characters" | "words";
+    /** What it adds to the winner's score, to the runner-up's, and the first less the second. */
+    readonly winner: number;
+    readonly runnerUp: number;
+    readonly difference: number;
+  }[];
+  /** All other n-grams together. */
+  readonly others: { readonly count: number; readonly difference: number };
+  readonly intercepts: number;
 }
 
 export interface Timings {
@@ -168,7 +209,9 @@ export interface Provenance {
   readonly model: string;
   readonly dtype: string;
   readonly provider: string;
-  /** Tokens the model saw. */
+  /** Who answered: `lexical` = the lexical head, without the model; `full` = the model and everything else. */
+  readonly path: "lexical" | "full";
+  /** Tokens the model saw; 0 where it was not asked. */
   readonly tokens: number;
   /** True where the ticket was longer than what was read of it. */
   readonly truncated: boolean;

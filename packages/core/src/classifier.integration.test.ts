@@ -96,6 +96,26 @@ describe("one ticket", () => {
     expect(explanation?.nearest[0]?.problem).toBe("loan-renewal");
   });
 
+  it("tells how little it looks like the desk's: here by confidence × similarity² alone", async () => {
+    const scores: number[] = [];
+    for (const text of [
+      "please renew all my loans",
+      "freezing",
+      "quarterly dividend of the shipping company",
+    ]) {
+      const { outOfScope, category, explanation } = await classifier.classify(text, { explain: true });
+      const similarity = explanation?.nearest[0]?.similarity as number;
+      const likeness = (category?.confidence as number) * similarity ** 2;
+      expect(outOfScope?.score).toBeCloseTo(1 / (1 + likeness), 9);
+      expect(outOfScope?.threshold).toBe(LIBRARY_SETTINGS.decision.outOfScopeScore);
+      scores.push(outOfScope?.score as number);
+    }
+    expect(scores).toEqual([...scores].sort((a, b) => a - b));
+    expect((await classifier.classify("quarterly dividend of the shipping company")).decision).toBe(
+      "out_of_scope",
+    );
+  });
+
   it("counts a negated word as unsaid", async () => {
     expect((await classifier.classify("this is urgent, renew my book today")).urgency.level).toBe("CRITICAL");
     expect((await classifier.classify("this is not urgent, renew my book")).urgency.score).toBe(0);
@@ -155,7 +175,9 @@ describe("bad input", () => {
       routing: null,
       automation: null,
       decision: "review",
+      outOfScope: null,
       problems: [],
+      provenance: { path: "lexical", tokens: 0 },
     });
     expect(result.reasons).toMatchObject([{ code: "empty_text" }]);
   });
@@ -313,7 +335,8 @@ describe("report and statistics", () => {
     expect(report.steps.map(({ step }) => step)).toEqual([
       "provider",
       "manifest",
-      "data",
+      "desk",
+      "knowledge",
       "model",
       "vectors",
     ]);
@@ -376,7 +399,7 @@ describe("an advisor", () => {
 
 describe("a bundle", () => {
   it("without thresholds sends everything to a person", async () => {
-    const decision = { source: "too few", routeConfidence: null, outOfScopeFamiliarity: null };
+    const decision = { source: "too few", routeConfidence: null, outOfScopeScore: null };
     const own = await open({
       assets: memoryAssets(libraryBundle(undefined, { ...LIBRARY_SETTINGS, decision })),
     });

@@ -1,10 +1,14 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Advisor } from "./automation/advisor.ts";
 import type { BatchItem, Classification } from "./classification.ts";
+import { createDeskReader, type DeskReader, type ReadTicket } from "./desk-reader.ts";
+import type { Embedder } from "./embedding/embedder.ts";
 import type { Embedding } from "./embedding/embedding.ts";
 import { emptyClassification } from "./empty-classification.ts";
 import { readEnvironment } from "./environment/environment.ts";
 import { InvalidArgumentError, typeName } from "./errors/index.ts";
 import { createLifecycle } from "./lifecycle.ts";
+import { memoize } from "./memoize.ts";
 import { publish, summaryOf } from "./observation/diagnostics.ts";
 import { createStatistics, type Statistics } from "./observation/statistics.ts";
 import type { InitializationReport } from "./opening/initialization-report.ts";
@@ -31,74 +35,116 @@ export interface Classifier extends AsyncDisposable {
     texts: AsyncIterable<string> | Iterable<string>,
     options?: ClassifyOptions,
   ): AsyncIterable<BatchItem>;
-  /** How this classifier came to be: who served the bundle, what was ready in it, what each step cost. */
+  /** How this classifier came to be: who served the bundle, what was ready in it, what each step cost so far. */
   readonly report: InitializationReport;
+  /** Loads what the first ticket that needs the model would otherwise wait for. Does nothing in mode lexical. */
+  warmUp(): Promise<void>;
   /** Counts over everything classified so far. */
   statistics(): Statistics;
   /** Waits for running work, then gives back the model. Safe to call twice. */
   close(): Promise<void>;
 }
 
+/** Tickets read, or judged, before other work of the process gets a turn: without the model nothing else gives it one. */
+const TURN_TICKETS = 64;
 /** Tickets of a stream taken together; more would only delay the first result. */
 const STREAM_BATCH = 64;
 
 /**
  * Opens a bundle and returns a classifier for it. Rejects with a ClassifierError that says what to do where
- * there is no bundle, where it is damaged, or where this system cannot run the model.
+ * there is no bundle, where it is damaged, or where this system cannot run the model. Where the bundle has a
+ * lexical head that may answer alone, the model and what belongs to it are opened, and checked, when first needed.
  */
 export async function createClassifier(options: ClassifierOptions): Promise<Classifier> {
-  const { assets, advisor, cacheSize, environment, signal } = checkClassifierOptions(options);
+  const { assets, advisor, cacheSize, environment, mode, signal } = checkClassifierOptions(options);
   const opened = await openBundle(assets, readEnvironment(environment), { cacheSize, signal });
-  const { bundle, embedder, report } = opened;
-  const judge = await prepareJudge(opened, advisor);
+  const { desk } = opened;
+  const reader = await closingOnFailure(opened, () => createDeskReader(desk));
+  const transformer = memoize((signal) => openTransformer(opened, reader, advisor, signal));
+  const hasLexicalHead = desk.lexical?.category !== undefined;
+  const mayAnswerAlone = hasLexicalHead && desk.manifest.settings.cascade.answerConfidence !== null;
+  await closingOnFailure(opened, async () => {
+    if (mode === "lexical") checkLexicalHead(hasLexicalHead);
+    else if (mode === "full" || !mayAnswerAlone) await transformer.get(signal);
+  });
   const statistics = createStatistics();
-  const lifecycle = createLifecycle(() => embedder.close());
+  const lifecycle = createLifecycle(async () => {
+    await transformer.current()?.then(
+      ({ embedder }) => embedder.close(),
+      () => {},
+    );
+    await opened.close();
+  });
+  const { bundle, digest, model } = desk.manifest;
   const provenance = {
-    bundleId: bundle.manifest.bundle.id,
-    bundleVersion: bundle.manifest.bundle.version,
-    bundleDigest: bundle.manifest.digest,
-    model: bundle.manifest.model.name,
-    dtype: bundle.manifest.model.dtype,
-    provider: report.provider.name,
+    bundleId: bundle.id,
+    bundleVersion: bundle.version,
+    bundleDigest: digest,
+    model: model.name,
+    dtype: model.dtype,
+    provider: opened.report().provider.name,
   };
 
-  /** The journey of tickets: preprocess → embed → judge (category → problems → automation) → result. */
+  /** The journey of tickets: preprocess → wording → embed → judge (category → problems → automation) → result. */
   const classifyTickets = async (
     tickets: readonly string[],
     options: ReturnType<typeof checkClassifyOptions>,
   ): Promise<Classification[]> => {
-    const startedAt = performance.now();
-    const cleaned = tickets.map((ticket) => ({ ticket, clean: cleanTicket(ticket) }));
-    const preprocessMs = (performance.now() - startedAt) / tickets.length;
+    const read: ReadTicket[] = [];
+    let readMs = 0;
+    for (const ticket of tickets) {
+      const startedAt = performance.now();
+      const clean = cleanTicket(ticket);
+      read.push({ ticket, clean, look: reader.look(clean.text) });
+      readMs += performance.now() - startedAt;
+      if (read.length % TURN_TICKETS === 0) await nextTurn();
+      options.signal?.throwIfAborted();
+    }
+    const preprocessMs = readMs / tickets.length;
 
-    // A ticket without words is answered without the model, which would find a category for anything.
-    const worded = cleaned.filter(({ clean }) => clean.words.words.length > 0);
+    // A ticket without words is answered without a model, which would find a category for anything; one whose
+    // wording makes its category plain without the transformer, where no more than that is asked for.
+    const pathOf = ({ clean, look }: ReadTicket) => {
+      if (clean.words.words.length === 0) return "empty";
+      const alone = options.mode === "auto" && options.levels === "category" && reader.isSure(look);
+      return alone || options.mode === "lexical" ? "lexical" : "full";
+    };
+    const paths = read.map(pathOf);
+    const waiting = read.filter((_, i) => paths[i] === "full");
+    const transform = waiting.length === 0 ? undefined : await transformer.get();
     const embedStartedAt = performance.now();
-    const vectors = await embedder.embed(
-      worded.map(({ clean }) => clean.text),
+    const vectors = await transform?.embedder.embed(
+      waiting.map(({ clean }) => clean.text),
       options,
     );
-    const embedMs = (performance.now() - embedStartedAt) / Math.max(1, worded.length);
-    const embeddings = new Map(worded.map((ticket, i) => [ticket, vectors[i] as Embedding]));
+    const embedMs = (performance.now() - embedStartedAt) / Math.max(1, waiting.length);
+    const embeddings = new Map(waiting.map((ticket, i) => [ticket, vectors?.[i] as Embedding]));
 
     const classifications: Classification[] = [];
-    for (const ticket of cleaned) {
+    for (const [i, ticket] of read.entries()) {
+      if (i > 0 && i % TURN_TICKETS === 0) await nextTurn();
       options.signal?.throwIfAborted();
-      const embedding = embeddings.get(ticket);
-      if (embedding === undefined) {
+      const path = paths[i] as ReturnType<typeof pathOf>;
+      if (path === "empty") {
         classifications.push(emptyClassification(ticket.clean, preprocessMs, provenance));
         continue;
       }
       const judgedFrom = performance.now();
-      const judgement = await judge({ ...ticket, embedding }, options);
-      const totalMs = preprocessMs + embedMs + (performance.now() - judgedFrom);
+      const embedding = embeddings.get(ticket);
+      const judgement =
+        transform === undefined || embedding === undefined
+          ? await reader.judgeLexically(ticket, options)
+          : await transform.judge({ ...ticket, embedding }, options);
+      const ownEmbedMs = embedding === undefined ? 0 : embedMs;
+      const totalMs = preprocessMs + ownEmbedMs + (performance.now() - judgedFrom);
       classifications.push({
         ...judgement,
-        timings: { preprocessMs, embedMs, ...judgement.timings, totalMs },
+        timings: { preprocessMs, embedMs: ownEmbedMs, ...judgement.timings, totalMs },
         provenance: {
           ...provenance,
-          tokens: embedding.tokens,
-          truncated: ticket.clean.cut || embedding.truncated,
+          path,
+          tokens: embedding?.tokens ?? 0,
+          truncated: ticket.clean.cut || (embedding?.truncated ?? ticket.look.cut),
         },
       });
     }
@@ -107,8 +153,9 @@ export async function createClassifier(options: ClassifierOptions): Promise<Clas
 
   const classifyBatch = (texts: readonly unknown[], options: ClassifyOptions = {}): Promise<BatchItem[]> =>
     lifecycle.run(async () => {
-      const checked = checkClassifyOptions(options);
+      const checked = checkClassifyOptions(options, mode);
       checked.signal?.throwIfAborted();
+      if (checked.mode === "lexical") checkLexicalHead(hasLexicalHead);
       const tickets = texts.filter((text) => typeof text === "string");
       const classifications = (tickets.length === 0 ? [] : await classifyTickets(tickets, checked)).values();
       // Array.from also visits the holes of a sparse array, which are no text either.
@@ -127,7 +174,13 @@ export async function createClassifier(options: ClassifierOptions): Promise<Clas
     });
 
   return {
-    report,
+    get report() {
+      return opened.report();
+    },
+    warmUp: () =>
+      lifecycle.run(async () => {
+        if (mode !== "lexical") await transformer.get();
+      }),
     statistics: () => statistics.read(),
     async classify(text, options) {
       const [item] = await classifyBatch([text], options);
@@ -148,12 +201,49 @@ export async function createClassifier(options: ClassifierOptions): Promise<Clas
   };
 }
 
-/** The three tiers; a bundle whose phrases cannot be read is found out here, and the model is given back. */
-async function prepareJudge(opened: OpenedBundle, advisor: Advisor | undefined): Promise<JudgeTicket> {
+/** The transformer's path: the model, and the tiers that work with its vectors. */
+interface Transformer {
+  readonly embedder: Embedder;
+  readonly judge: JudgeTicket;
+}
+
+/** A bundle whose phrases cannot be read is found out here, and the model is given back. */
+async function openTransformer(
+  opened: OpenedBundle,
+  reader: DeskReader,
+  advisor: Advisor | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Transformer> {
+  const rest = await opened.openRest({ signal });
   try {
-    return createTicketJudge(opened, advisor);
+    const judge = createTicketJudge({ desk: opened.desk, ...rest }, reader, advisor);
+    // All that is used has been read; the model file stays open in the runtime where it is mapped.
+    await opened.close();
+    return { embedder: rest.embedder, judge };
   } catch (error) {
-    await opened.embedder.close();
+    await rest.embedder.close();
     throw error;
   }
+}
+
+async function closingOnFailure<Result>(
+  opened: OpenedBundle,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+function checkLexicalHead(present: boolean): void {
+  if (present) return;
+  throw new InvalidArgumentError({
+    argument: "mode",
+    expected: "auto or full, since the bundle has no lexical head",
+    found: '"lexical"',
+    remedy: "Build the bundle with more example tickets, or use another mode.",
+  });
 }

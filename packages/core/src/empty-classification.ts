@@ -5,12 +5,13 @@ import type { CleanTicket } from "./text/clean-ticket.ts";
 export function emptyClassification(
   clean: CleanTicket,
   preprocessMs: number,
-  provenance: Omit<Classification["provenance"], "tokens" | "truncated">,
+  provenance: Omit<Classification["provenance"], "path" | "tokens" | "truncated">,
 ): Classification {
   return {
     category: null,
     decision: "review",
     reasons: [{ code: "empty_text", message: "The ticket holds no words to judge by." }],
+    outOfScope: null,
     routing: null,
     urgency: { score: 0, level: "LOW", indicators: [] },
     problems: [],
@@ -26,6 +27,6 @@ export function emptyClassification(
       automationMs: 0,
       totalMs: preprocessMs,
     },
-    provenance: { ...provenance, tokens: 0, truncated: clean.cut },
+    provenance: { ...provenance, path: "lexical", tokens: 0, truncated: clean.cut },
   };
 }

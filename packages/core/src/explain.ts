@@ -2,6 +2,7 @@ import type { CategoryData } from "./assets/bundle-data.ts";
 import type { Settings } from "./assets/settings.ts";
 import type { CategoryVerdict } from "./category/classify-category.ts";
 import type { KeywordHit } from "./category/keywords.ts";
+import type { ScopeSignals } from "./category/scope.ts";
 import { SIGNALS, type SignalTable } from "./category/signals.ts";
 import type { Explanation } from "./classification.ts";
 import { nearestRows } from "./embedding/vector-search.ts";
@@ -11,7 +12,7 @@ import type { ProblemIndex } from "./problems/problem-index.ts";
 const NEAREST_SHOWN = 5;
 
 /** What the numbers of a result were made of; each part is one that was added up, none is made up later. */
-export function explain(
+export function explainSignals(
   categories: readonly CategoryData[],
   index: ProblemIndex,
   weights: Settings["category"]["weights"],
@@ -20,9 +21,9 @@ export function explain(
     readonly signals: SignalTable;
     readonly keywordHits: readonly KeywordHit[];
     readonly similarities: Float32Array;
-    readonly familiarity: number;
+    readonly scope: ScopeSignals;
   },
-): Explanation {
+): Omit<Explanation, "wording" | "text"> {
   const { verdict, signals, keywordHits, similarities } = parts;
   const id = (category: number) => (categories[category] as CategoryData).id;
   return {
@@ -39,6 +40,6 @@ export function explain(
       const problem = index.problems[index.problemOfRow[row] as number];
       return { problem: problem?.id ?? null, text: index.texts[row] as string, similarity };
     }),
-    familiarity: parts.familiarity,
+    scope: { ...parts.scope },
   };
 }

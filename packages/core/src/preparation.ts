@@ -4,7 +4,6 @@
  * @module
  */
 export { checkAssetPath } from "./assets/asset-path.ts";
-export { type Bundle, readBundle } from "./assets/bundle.ts";
 export * from "./assets/bundle-data.ts";
 export { canonicalJson } from "./assets/canonical-json.ts";
 export {
@@ -15,7 +14,7 @@ export {
   type ManifestFile,
   manifestDigest,
 } from "./assets/manifest.ts";
-export { decodeNpy, encodeNpy, type Matrix } from "./assets/npy.ts";
+export { decodeNpy, decodeTable, encodeNpy, encodeTable, type Matrix, type Table } from "./assets/npy.ts";
 export { parseData } from "./assets/parse-data.ts";
 export type { Settings } from "./assets/settings.ts";
 export { readManifest, readVerified, sha256 } from "./assets/verification.ts";
@@ -25,18 +24,54 @@ export { levelOf } from "./automation/level.ts";
 export { mappedProblem } from "./automation/mapped-problem.ts";
 export { tabulateVotes, type VoteTable, weighOpinions } from "./automation/weigh-opinions.ts";
 export { categoryText } from "./category/category-text.ts";
-export { ranked, scoreCategories, softmax } from "./category/confidence.ts";
-export { familiarity } from "./category/decide.ts";
+export { scoreCategories } from "./category/confidence.ts";
 export { createKeywordFinder, type KeywordHit } from "./category/keywords.ts";
-export { measureSignals, SIGNALS, type Signal, type SignalTable } from "./category/signals.ts";
+export {
+  lexicalOutOfScopeScore,
+  outOfScopeScore,
+  SCOPE_SIGNALS,
+  type ScopeSignals,
+  scopeSignals,
+} from "./category/scope.ts";
+export {
+  type HeadEvidence,
+  measureSignals,
+  SIGNALS,
+  type Signal,
+  type SignalTable,
+} from "./category/signals.ts";
 export { createEmbedder, type Embedder, type EmbedOptions } from "./embedding/embedder.ts";
 export type { Embedding } from "./embedding/embedding.ts";
 export { MODEL_FILES, type ModelSettings, readModelSettings } from "./embedding/model-settings.ts";
 export { readModelJson } from "./embedding/open-embedder.ts";
 export { cosine, normalizeVector } from "./embedding/pooling.ts";
+export { loadRuntime } from "./embedding/runtime.ts";
 export { openSession } from "./embedding/session.ts";
 export { createTokenizer } from "./embedding/tokenizer.ts";
+export { HEAD_TASKS, type HeadTask, headPaths, VOCABULARY_PATHS } from "./heads/head-files.ts";
+export { scoreLinearly } from "./heads/linear-head.ts";
+export { type Perceptron, scoreByPerceptron } from "./heads/perceptron.ts";
+export { type LexicalHead, scoreLexically } from "./lexical/lexical-head.ts";
+export { lexicalConfidence } from "./lexical/look-lexically.ts";
+export {
+  BUCKETS,
+  countNgrams,
+  createVocabulary,
+  type LexicalFeatures,
+  type Vocabulary,
+  weighNgrams,
+} from "./lexical/vocabulary.ts";
+export { type Bundle, readBundle } from "./opening/bundle.ts";
 export { embedRows, ticketCentroids } from "./opening/complete-vectors.ts";
+export { logShares, ranked, softmax } from "./probabilities.ts";
+export {
+  inferMatters,
+  measureProblemSignals,
+  PROBLEM_SIGNALS,
+  sumIntoCategories,
+  withCategories,
+} from "./problems/infer-problems.ts";
+export { type MatterClass, matterClasses } from "./problems/matter-classes.ts";
 export { createProblemIndex, knownTexts, type ProblemIndex } from "./problems/problem-index.ts";
 export { rankProblems, similarTexts } from "./problems/rank-problems.ts";
 export { type CleanTicket, cleanTicket, MAX_TICKET_CHARACTERS } from "./text/clean-ticket.ts";

@@ -8,19 +8,25 @@ const AUTOMATION_SHARE = 0.25;
 /** Stands for a tier that found nothing: low, and not so low that it hides the others. */
 const NOTHING_FOUND = 0.1;
 
-/** Confidence of the three tiers together, 0 to 1: their weighted geometric mean, so one weak tier shows. */
-export function overallConfidence(
-  category: CategoryResult,
-  problems: readonly ProblemMatch[],
-  automation: AutomationResult,
-): number {
-  const similarity = Math.max(NOTHING_FOUND, problems[0]?.similarity ?? 0);
-  const share = Math.max(NOTHING_FOUND, automation.confidence);
-  return (
-    category.confidence ** CATEGORY_SHARE *
-    Math.min(1, similarity) ** PROBLEM_SHARE *
-    share ** AUTOMATION_SHARE
-  );
+/** What the tiers found; undefined for a tier that was not asked. */
+export interface TierResults {
+  readonly category: CategoryResult;
+  readonly problems: readonly ProblemMatch[] | undefined;
+  readonly automation: AutomationResult | undefined;
+}
+
+/** Confidence of the tiers asked, together, 0 to 1: their weighted geometric mean, so one weak tier shows. */
+export function overallConfidence({ category, problems, automation }: TierResults): number {
+  const parts: { value: number; share: number }[] = [{ value: category.confidence, share: CATEGORY_SHARE }];
+  if (problems !== undefined) {
+    const similarity = Math.min(1, Math.max(NOTHING_FOUND, problems[0]?.similarity ?? 0));
+    parts.push({ value: similarity, share: PROBLEM_SHARE });
+  }
+  if (automation !== undefined) {
+    parts.push({ value: Math.max(NOTHING_FOUND, automation.confidence), share: AUTOMATION_SHARE });
+  }
+  const total = parts.reduce((sum, { share }) => sum + share, 0);
+  return parts.reduce((product, { value, share }) => product * value ** (share / total), 1);
 }
 
 const AUTOMATION_WORDS: Readonly<Record<AutomationResult["level"], string>> = {
@@ -32,10 +38,8 @@ const AUTOMATION_WORDS: Readonly<Record<AutomationResult["level"], string>> = {
 /** What to do next, in words for a person. */
 export function recommend(
   decision: Decision,
-  category: CategoryResult,
   routing: Routing,
-  problems: readonly ProblemMatch[],
-  automation: AutomationResult,
+  { category, problems, automation }: TierResults,
 ): string {
   const first = {
     route: `Route to ${routing.team}: ${routing.priority}, first response within ${routing.responseMinutes} minutes, resolution within ${routing.slaHours} h.`,
@@ -43,8 +47,17 @@ export function recommend(
     out_of_scope: `Probably not a matter of this desk; the nearest category would be ${category.name}.`,
   }[decision];
   if (decision === "out_of_scope") return first;
-  const [nearest] = problems;
-  const known =
-    nearest === undefined ? "No known problem is near." : `Nearest known problem: ${nearest.description}`;
-  return `${first} ${known} Automation ${Math.round(automation.percentage)} %: ${AUTOMATION_WORDS[automation.level]}.`;
+  const sentences = [first];
+  if (problems !== undefined) {
+    const [nearest] = problems;
+    sentences.push(
+      nearest === undefined ? "No known problem is near." : `Nearest known problem: ${nearest.description}`,
+    );
+  }
+  if (automation !== undefined) {
+    sentences.push(
+      `Automation ${Math.round(automation.percentage)} %: ${AUTOMATION_WORDS[automation.level]}.`,
+    );
+  }
+  return sentences.join(" ");
 }

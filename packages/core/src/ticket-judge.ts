@@ -1,35 +1,36 @@
-import type { CategoryData } from "./assets/bundle-data.ts";
 import type { Advisor } from "./automation/advisor.ts";
 import { createAutomationAssessor } from "./automation/assess-automation.ts";
 import { classifyCategory } from "./category/classify-category.ts";
-import { decide, familiarity } from "./category/decide.ts";
 import { createKeywordFinder } from "./category/keywords.ts";
-import { route } from "./category/route.ts";
+import { outOfScopeScore, scopeSignals } from "./category/scope.ts";
 import { measureSignals } from "./category/signals.ts";
-import type { Classification } from "./classification.ts";
+import type { DeskReader, Judgement, ReadTicket } from "./desk-reader.ts";
 import type { Embedding } from "./embedding/embedding.ts";
-import { explain } from "./explain.ts";
-import type { OpenedBundle } from "./opening/open-bundle.ts";
+import { explainSignals } from "./explain.ts";
+import { scoreLinearly } from "./heads/linear-head.ts";
+import { scoreByPerceptron } from "./heads/perceptron.ts";
+import { scoreLexically } from "./lexical/lexical-head.ts";
+import type { KnownVectors } from "./opening/complete-vectors.ts";
+import type { Desk } from "./opening/desk.ts";
+import type { Knowledge } from "./opening/knowledge.ts";
 import type { checkClassifyOptions } from "./options.ts";
+import { logShares } from "./probabilities.ts";
+import {
+  askProblemHeads,
+  inferMatters,
+  measureProblemSignals,
+  sumIntoCategories,
+  withCategories,
+} from "./problems/infer-problems.ts";
 import { createProblemIndex } from "./problems/problem-index.ts";
 import { rankProblems, similarTexts } from "./problems/rank-problems.ts";
 import { overallConfidence, recommend } from "./recommend.ts";
-import type { CleanTicket } from "./text/clean-ticket.ts";
-import { createEntityFinder } from "./text/entities.ts";
 import { foldNegations } from "./text/phrases.ts";
-import { createUrgencyScorer } from "./text/urgency.ts";
 
-/** A ticket on its way: as it came, as it was cleaned, as it was embedded. */
-export interface EmbeddedTicket {
-  readonly ticket: string;
-  readonly clean: CleanTicket;
+/** A ticket on its way, with its vector. */
+export interface EmbeddedTicket extends ReadTicket {
   readonly embedding: Embedding;
 }
-
-/** What a ticket is judged to be; times and provenance are the caller's to add. */
-export type Judgement = Omit<Classification, "timings" | "provenance"> & {
-  readonly timings: Pick<Classification["timings"], "categoryMs" | "problemsMs" | "automationMs">;
-};
 
 export type JudgeTicket = (
   ticket: EmbeddedTicket,
@@ -38,13 +39,16 @@ export type JudgeTicket = (
 
 /** Prepares the three tiers from an opened bundle; the judge they make depends on nothing but the ticket. */
 export function createTicketJudge(
-  { bundle, vectors }: OpenedBundle,
+  parts: { readonly desk: Desk; readonly knowledge: Knowledge; readonly vectors: KnownVectors },
+  reader: DeskReader,
   advisor: Advisor | undefined,
 ): JudgeTicket {
-  const { categories } = bundle;
-  const { settings } = bundle.manifest;
+  const { knowledge, vectors } = parts;
+  const { categories, manifest, urgency } = parts.desk;
+  const { settings } = manifest;
+  const { heads } = knowledge;
   const index = createProblemIndex(
-    bundle.known,
+    knowledge.known,
     categories.map(({ id }) => id),
     vectors.problems,
   );
@@ -55,80 +59,116 @@ export function createTicketJudge(
     categoryOfRow: index.categoryOfRow,
   };
   const findKeywords = createKeywordFinder(categories);
-  const findEntities = createEntityFinder(bundle.entities);
-  const scoreUrgency = createUrgencyScorer(bundle.urgency);
   const assessAutomation = createAutomationAssessor({
     categories,
-    mappings: bundle.mappings,
-    rules: bundle.automationRules,
-    head: bundle.heads.automation,
-    negations: foldNegations(bundle.urgency.negations),
+    mappings: knowledge.mappings,
+    rules: knowledge.automationRules,
+    negations: foldNegations(urgency.negations),
     settings: settings.automation,
     advisor,
   });
 
-  return async ({ ticket, clean, embedding }, options) => {
-    // Level 1: which category, how sure, and whether to act on it.
+  return async (read, options) => {
+    const { ticket, clean, look, embedding } = read;
+    const { vector } = embedding;
+    const truncated = clean.cut || embedding.truncated;
+
+    // Which matter it could be: both levels draw on it.
     const startedAt = performance.now();
-    const similarities = index.similarities(embedding.vector);
+    const similarities = index.similarities(vector);
+    const problemWeights = settings.problems.weights;
+    const matters =
+      problemWeights === null
+        ? undefined
+        : inferMatters(
+            measureProblemSignals(
+              index.matters,
+              index,
+              { similarities, evidence: askProblemHeads(heads.problem, vector, look.features) },
+              settings.category,
+            ),
+            problemWeights,
+          );
+
+    // Level 1: which category, how sure, and whether to act on it.
     const keywordHits = findKeywords(clean.words);
-    const evidence = { vector: embedding.vector, similarities, keywordHits };
+    const headEvidence = {
+      semantic: heads.category.semantic && logShares(scoreLinearly(heads.category.semantic, vector)),
+      perceptron:
+        heads.category.perceptron && logShares(scoreByPerceptron(heads.category.perceptron, vector)),
+      lexical: look.category,
+      problems: matters && sumIntoCategories(index.matters, matters, categories.length),
+    };
+    const evidence = { vector, similarities, keywordHits, heads: headEvidence };
     const signals = measureSignals(signalInputs, evidence, settings.category);
     const verdict = classifyCategory(categories, signals, settings.category, options);
     const { category } = verdict;
-    const nearestSimilarity = similarities.reduce((a, b) => Math.max(a, b), 0);
-    const { decision, reasons } = decide(
-      {
-        confidence: category.confidence,
-        nearestSimilarity,
-        truncated: clean.cut || embedding.truncated,
-      },
-      settings.decision,
-    );
-    const routing = route(categories[verdict.order[0] as number] as CategoryData, bundle.serviceLevels);
+    const scope = scopeSignals({
+      confidence: category.confidence,
+      nearestSimilarity: similarities.reduce((a, b) => Math.max(a, b), 0),
+      lexicalConfidence: look.confidence,
+      semantic: heads.scope.semantic && scoreLinearly(heads.scope.semantic, vector),
+      lexical: look.scope,
+    });
+    const settled = reader.settle(verdict, outOfScopeScore(scope, settings.scope), truncated);
 
-    // Level 2: the nearest known problems, of all categories where level 1 is unsure.
+    // Level 2: the known problems it is likely to be, of all categories where level 1 is unsure.
     const categoryEndedAt = performance.now();
+    const probabilities = matters && withCategories(index.matters, matters, verdict.confidences);
     const unsure = category.confidence < settings.problems.searchAllBelowConfidence;
-    const among = unsure ? undefined : category.id;
+    const among = unsure || probabilities !== undefined ? undefined : category.id;
     const { minSimilarity = settings.problems.minSimilarity, topK } = options;
-    const problems = rankProblems(index, similarities, { category: among, minSimilarity, topK });
+    const problems =
+      options.levels === "category"
+        ? undefined
+        : rankProblems(index, similarities, { category: among, minSimilarity, topK, probabilities });
 
     // Level 3: how far it could be automated, from what was found so far.
     const problemsEndedAt = performance.now();
     const { mappedCount, similarCount } = settings.automation;
-    const automation = await assessAutomation(
-      {
-        text: clean.text,
-        words: clean.words,
-        vector: embedding.vector,
-        category,
-        problems: rankProblems(index, similarities, { minSimilarity: 0, topK: mappedCount }),
-        similar: similarTexts(index, similarities, similarCount),
-      },
-      options,
-    );
+    const automation =
+      options.levels !== "automation"
+        ? undefined
+        : await assessAutomation(
+            {
+              text: clean.text,
+              words: clean.words,
+              learnedLevel: heads.automation.semantic && scoreLinearly(heads.automation.semantic, vector),
+              wordedLevel:
+                heads.automation.lexical && scoreLexically(heads.automation.lexical, look.features),
+              category,
+              problems: rankProblems(index, similarities, {
+                minSimilarity: 0,
+                topK: mappedCount,
+                probabilities,
+              }),
+              similar: similarTexts(index, similarities, similarCount),
+            },
+            options,
+          );
     const automationEndedAt = performance.now();
 
+    const tiers = { category, problems, automation };
     return {
       category,
-      decision,
-      reasons,
-      routing,
-      urgency: scoreUrgency(clean.words),
-      problems,
-      automation,
-      entities: findEntities(ticket),
-      overallConfidence: overallConfidence(category, problems, automation),
-      recommendation: recommend(decision, category, routing, problems, automation),
-      ...(options.explain === true && {
-        explanation: explain(categories, index, settings.category.weights, {
-          verdict,
-          signals,
-          keywordHits,
-          similarities,
-          familiarity: familiarity(category.confidence, nearestSimilarity),
-        }),
+      ...settled,
+      urgency: reader.scoreUrgency(clean),
+      problems: problems ?? [],
+      automation: automation ?? null,
+      entities: reader.findEntities(ticket),
+      overallConfidence: overallConfidence(tiers),
+      recommendation: recommend(settled.decision, settled.routing, tiers),
+      ...(options.explain && {
+        explanation: {
+          ...explainSignals(categories, index, settings.category.weights, {
+            verdict,
+            signals,
+            keywordHits,
+            similarities,
+            scope,
+          }),
+          ...(await reader.explainText(read, truncated)),
+        },
       }),
       timings: {
         categoryMs: categoryEndedAt - startedAt,

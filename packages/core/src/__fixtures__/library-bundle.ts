@@ -176,47 +176,68 @@ export const LIBRARY_SETTINGS: Manifest["settings"] = {
     weights: {
       description: 7,
       centroid: 7,
-      neighbours: 2,
+      neighbours: 0.3,
       keywords: 2,
       priorityKeywords: 2,
       exclusions: 1,
       catchAll: 0.5,
+      semantic: 0,
+      perceptron: 0,
+      lexical: 0,
+      problems: 0,
     },
+    temperature: 1,
     neighbourCount: 5,
     neighbourSharpness: 20,
   },
-  decision: { source: "written for tests", routeConfidence: 0.8, outOfScopeFamiliarity: 0.05 },
-  problems: { source: "written for tests", minSimilarity: 0.3, searchAllBelowConfidence: 0.6 },
+  cascade: { source: "written for tests", temperature: 0.5, answerConfidence: null, share: 0, accuracy: null },
+  scope: {
+    source: "written for tests",
+    weights: { confidence: 1, similarity: 2, lexicalConfidence: 0.5, semantic: 1, lexical: 1 },
+    offset: 0,
+    lexicalOffset: 0,
+  },
+  // 1 / (1 + 0.05): from where confidence × similarity² is 0.05 or less.
+  decision: { source: "written for tests", routeConfidence: 0.8, outOfScopeScore: 1 / 1.05 },
+  problems: { source: "written for tests", minSimilarity: 0.3, searchAllBelowConfidence: 0.6, weights: null },
   automation: {
     source: "written for tests",
     weights: {
       mapped_problem: 8,
       similar_tickets: 1,
       learned_level: 1,
+      wording: 1,
       rule: 4,
       category_baseline: 2,
       step_analysis: 1,
     },
     mappedSimilarity: 0.5,
-  mappedCount: 3,
+    mappedCount: 3,
     similarCount: 5,
     sharpness: 10,
     advisorBelowConfidence: 0.7,
   },
 };
 
-/** A whole bundle; `change` edits its data before the manifest is made, so that the result is intact again. */
+/**
+ * A whole bundle; `change` edits its data, and `extra` adds files, before the manifest is made, so that the result is
+ * intact again.
+ */
 export function libraryBundle(
   change: (data: Record<string, unknown>) => void = () => {},
   settings: Manifest["settings"] = LIBRARY_SETTINGS,
+  extra: Readonly<Record<string, Uint8Array>> = {},
 ): Record<string, Uint8Array> {
   const data = structuredClone(DATA);
   change(data);
-  const files: Record<string, Uint8Array> = {};
+  const files: Record<string, Uint8Array> = { ...extra };
   for (const [path, content] of Object.entries(data)) files[path] = json(content);
   for (const path of MODEL_FILES) files[`models/minilm/${path}`] = readFileSync(new URL(path, MODEL));
+  const base = manifestFor(files);
+  const modelFiles = base.files.filter(({ path }) => path.startsWith("models/"));
   const manifest = {
-    ...manifestFor(files),
+    ...base,
+    sizes: { ...base.sizes, models: modelFiles.reduce((sum, { bytes }) => sum + bytes, 0) },
     bundle: { id: "library", name: "Library desk", version: "1.0.0", language: "en" },
     model: {
       name: "all-MiniLM-L6-v2",

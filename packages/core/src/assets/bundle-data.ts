@@ -39,11 +39,6 @@ export const EMBEDDING_PATHS = {
   problems: "embeddings/level2_problems.npy",
 } as const;
 
-export const HEAD_PATHS = {
-  /** [levels, dimension + 1]: a linear head for the automation level, each row's intercept last. */
-  automation: "heads/automation_level.npy",
-} as const;
-
 const serviceLevel = v.object({
   responseMinutes: amount,
   resolutionHours: amount,

@@ -34,9 +34,51 @@ const qualitySchema = v.object({
   categoryAccuracy: share,
   /** With every problem of the ticket's fold hidden; only where the example tickets themselves were held out. */
   categoryAccuracyOnUnknownProblems: v.optional(share),
+  /** Share of tickets of a known problem that had it first, and among the first five. */
+  problemFirstAccuracy: v.optional(share),
+  problemAmongFiveAccuracy: v.optional(share),
   automationLevelAccuracy: v.optional(share),
   routedShare: share,
   routedAccuracy: share,
+  /** Exact binomial lower bound of routedAccuracy. */
+  routedAccuracyLowerBound: v.optional(share),
+  /** How well confidence says how often the category is right. */
+  calibration: v.optional(
+    v.object({
+      expectedCalibrationError: share,
+      brierScore: share,
+      reliability: v.pipe(
+        v.array(v.object({ from: share, to: share, tickets: count, confidence: share, accuracy: share })),
+        v.maxLength(100),
+      ),
+    }),
+  ),
+  /** Foreign texts held out and how many were refused; share of the desk's own tickets turned away. */
+  scope: v.optional(v.object({ foreign: count, refusedShare: v.optional(share), turnedAwayShare: share })),
+});
+
+/** Which heads preparation trained and why. */
+const trainingSchema = v.object({
+  /** Whether categories are told apart by heads of their own, by their problems' heads summed up, or by both. */
+  categories: v.picklist(["direct", "summed", "both", "similarity"]),
+  problems: v.picklist(["heads and similarity", "similarity"]),
+  /** What each head adds to the category: mean log loss of held-out tickets with it and without it. */
+  experts: v.pipe(
+    v.array(
+      v.object({
+        signal: shortText,
+        kept: v.boolean(),
+        logLossWith: v.pipe(v.number(), v.minValue(0)),
+        logLossWithout: v.pipe(v.number(), v.minValue(0)),
+      }),
+    ),
+    v.maxLength(20),
+  ),
+  /** How closely heads were fitted, by task: C of the regression and of the support vector machines. */
+  strengths: v.record(
+    shortText,
+    v.object({ semantic: v.pipe(v.number(), v.minValue(0)), lexical: v.pipe(v.number(), v.minValue(0)) }),
+  ),
 });
 
 const manifestSchema = v.object({
@@ -61,6 +103,7 @@ const manifestSchema = v.object({
   }),
   counts: v.object({ categories: count, problems: count, tickets: count, problemVectors: count }),
   settings: settingsSchema,
+  training: v.optional(trainingSchema),
   quality: v.optional(qualitySchema),
   sizes: v.object({
     models: byteCount,

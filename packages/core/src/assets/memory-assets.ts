@@ -44,7 +44,8 @@ export function memoryAssets(
           if (bytes === undefined) {
             throw new AssetIntegrityError({ asset: path, expected: "a file", found: "none" });
           }
-          return bytes.slice();
+          // slice() of a Buffer would share its memory, and the caller owns what it is given.
+          return new Uint8Array(bytes);
         },
         async close() {
           if (!closed) openSources--;

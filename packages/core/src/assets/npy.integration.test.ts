@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeNpy, encodeNpy } from "./npy.ts";
+import { decodeNpy, decodeTable, encodeNpy, encodeTable } from "./npy.ts";
 
 const version = spawnSync("python3", ["-c", "import numpy; print(numpy.__version__)"], { encoding: "utf8" });
 const numpy = version.status === 0 ? version.stdout.trim() : undefined;
@@ -55,6 +55,32 @@ print(json.dumps({"dtype": a.dtype.str, "shape": a.shape, "c": a.flags["C_CONTIG
     expect(fields(ours)).toBe(fields(saved));
     expect(ours.subarray(-VALUES.length * 4)).toEqual(saved.subarray(-VALUES.length * 4));
     expect([...decodeNpy(saved, "saved.npy").data]).toEqual([...Float32Array.from(VALUES)]);
+  });
+
+  it("numpy reads the tables encodeTable writes, and encodeTable writes the bytes np.save writes", async () => {
+    const bytes = Int8Array.of(-128, -1, 0, 1, 2, 127);
+    const words = Uint32Array.of(0, 1, 2 ** 18, 2 ** 31, 2 ** 32 - 1, 7);
+    await writeFile(join(folder, "i1.npy"), encodeTable("|i1", { data: bytes, rows: 2, columns: 3 }));
+    await writeFile(join(folder, "u4.npy"), encodeTable("<u4", { data: words, rows: 6, columns: 1 }));
+    const read = JSON.parse(
+      python(`
+def told(name):
+  a = np.load(sys.argv[1] + "/" + name + ".npy", allow_pickle=False)
+  np.save(sys.argv[1] + "/" + name + "-saved.npy", a)
+  return {"dtype": a.dtype.str, "shape": a.shape, "c": a.flags["C_CONTIGUOUS"], "values": a.ravel().tolist()}
+print(json.dumps([told("i1"), told("u4")]))`),
+    );
+    expect(read).toEqual([
+      { dtype: "|i1", shape: [2, 3], c: true, values: [...bytes] },
+      { dtype: "<u4", shape: [6, 1], c: true, values: [...words] },
+    ]);
+    const saved = async (name: string) => new Uint8Array(await readFile(join(folder, `${name}-saved.npy`)));
+    expect(decodeTable("|i1", await saved("i1"), "i1")).toEqual({ data: bytes, rows: 2, columns: 3 });
+    expect(decodeTable("<u4", await saved("u4"), "u4")).toEqual({ data: words, rows: 6, columns: 1 });
+    // numpy may leave more room in the header; the values are the same to the last byte.
+    expect((await saved("i1")).subarray(-6)).toEqual(new Uint8Array(bytes.buffer));
+    const ours = encodeTable("<u4", { data: words, rows: 6, columns: 1 });
+    expect((await saved("u4")).subarray(-24)).toEqual(ours.subarray(-24));
   });
 
   it.each([

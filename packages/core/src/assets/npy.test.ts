@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeNpy, encodeNpy } from "./npy.ts";
+import { decodeNpy, decodeTable, encodeNpy, encodeTable } from "./npy.ts";
 
 const ASSET = "embeddings/test.npy";
 
@@ -139,6 +139,75 @@ describe("decodeNpy", () => {
     const file = encodeNpy({ data: Float32Array.of(1, 2, 3, 4), rows: 2, dimension: 2 });
     for (let length = 0; length < file.length; length++) {
       expect(refusal(file.subarray(0, length)).code).toBe("ERR_BUNDLE_FORMAT");
+    }
+  });
+});
+
+describe("tables of whole numbers", () => {
+  it.each([
+    [1, 1],
+    [5, 3],
+    [127, 1],
+    [0, 7],
+  ])("of %i x %i come back as they were", (rows, columns) => {
+    const bytes = Int8Array.from({ length: rows * columns }, (_, i) => (i % 256) - 128);
+    expect(decodeTable("|i1", encodeTable("|i1", { data: bytes, rows, columns }), ASSET)).toEqual({
+      data: bytes,
+      rows,
+      columns,
+    });
+    const words = Uint32Array.from({ length: rows * columns }, (_, i) => (i * 0x9e3779b1) >>> 0);
+    expect(decodeTable("<u4", encodeTable("<u4", { data: words, rows, columns }), ASSET)).toEqual({
+      data: words,
+      rows,
+      columns,
+    });
+  });
+
+  it("keep the smallest and the largest", () => {
+    const bytes = Int8Array.of(-128, 127);
+    expect([
+      ...decodeTable("|i1", encodeTable("|i1", { data: bytes, rows: 1, columns: 2 }), ASSET).data,
+    ]).toEqual([-128, 127]);
+    const words = Uint32Array.of(0, 2 ** 32 - 1);
+    expect([
+      ...decodeTable("<u4", encodeTable("<u4", { data: words, rows: 2, columns: 1 }), ASSET).data,
+    ]).toEqual([0, 2 ** 32 - 1]);
+  });
+
+  it("are written as the part of a larger buffer they are, and read at any offset", () => {
+    const part = Uint32Array.of(9, 1, 2, 9).subarray(1, 3);
+    const file = encodeTable("<u4", { data: part, rows: 2, columns: 1 });
+    for (const offset of [0, 1, 2, 3]) {
+      const larger = new Uint8Array(file.length + 8).fill(255);
+      larger.set(file, offset);
+      const { data } = decodeTable("<u4", larger.subarray(offset, offset + file.length), ASSET);
+      expect([...data]).toEqual([1, 2]);
+      larger.fill(0);
+      expect([...data]).toEqual([1, 2]);
+    }
+  });
+
+  it.each([
+    ["<u4", "|i1"],
+    ["|i1", "<u4"],
+    ["<f4", "<u4"],
+    ["<u4", "<f4"],
+  ] as const)("of %s are not read as %s", (written, asked) => {
+    const data = { "<u4": new Uint32Array(4), "|i1": new Int8Array(4), "<f4": new Float32Array(4) }[written];
+    const file = encodeTable(written, { data, rows: 2, columns: 2 } as never);
+    expect(() => decodeTable(asked, file, ASSET)).toThrow(
+      expect.objectContaining({ code: "ERR_BUNDLE_FORMAT", asset: ASSET, field: "descr" }),
+    );
+  });
+
+  it("refuse a shape that is not the data's, and every file cut short", () => {
+    expect(() => encodeTable("|i1", { data: new Int8Array(5), rows: 2, columns: 3 })).toThrow(RangeError);
+    const file = encodeTable("|i1", { data: Int8Array.of(1, 2, 3), rows: 3, columns: 1 });
+    for (let length = 0; length < file.length; length++) {
+      expect(() => decodeTable("|i1", file.subarray(0, length), ASSET)).toThrow(
+        expect.objectContaining({ code: "ERR_BUNDLE_FORMAT", asset: ASSET }),
+      );
     }
   });
 });

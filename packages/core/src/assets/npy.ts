@@ -1,7 +1,7 @@
 import { BundleFormatError } from "../errors/index.ts";
 
 // The .npy format, version 1.0: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
-// Only what a bundle uses: little-endian float32, two dimensions, C order.
+// Only what a bundle uses: little-endian float32, int8 or uint32, two dimensions, C order.
 
 const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59); // \x93NUMPY
 const PREFIX_BYTES = 10; // magic, version (2), header length (2)
@@ -17,27 +17,76 @@ export interface Matrix {
   readonly dimension: number;
 }
 
+/** The kinds of value a bundle keeps, by numpy's name of them. */
+const ARRAYS = { "<f4": Float32Array, "|i1": Int8Array, "<u4": Uint32Array } as const;
+type Descr = keyof typeof ARRAYS;
+interface ValuesOf {
+  "<f4": Float32Array;
+  "|i1": Int8Array;
+  "<u4": Uint32Array;
+}
+type Values<Kind extends Descr> = ValuesOf[Kind];
+
+/** Whole numbers as rows of one packed array. */
+export interface Table<Kind extends Descr = "|i1" | "<u4"> {
+  /** Row-major, [rows, columns]. */
+  readonly data: Values<Kind>;
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /** Writes [rows, dimension] as .npy that numpy opens with `np.load`. */
 export function encodeNpy({ data, rows, dimension }: Matrix): Uint8Array {
-  if (data.length !== rows * dimension) {
-    throw new RangeError(`matrix holds ${data.length} values, its shape says ${rows} x ${dimension}`);
+  return encodeTable("<f4", { data, rows, columns: dimension });
+}
+
+/** Writes [rows, columns] of the kind named as .npy that numpy opens with `np.load`. */
+export function encodeTable<Kind extends Descr>(
+  descr: Kind,
+  { data, rows, columns }: Table<Kind>,
+): Uint8Array {
+  if (data.length !== rows * columns) {
+    throw new RangeError(`matrix holds ${data.length} values, its shape says ${rows} x ${columns}`);
   }
-  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${dimension}), }`;
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
   const total = Math.ceil((PREFIX_BYTES + text.length + 1) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
   const header = `${text.padEnd(total - PREFIX_BYTES - 1)}\n`;
-  const bytes = new Uint8Array(total + data.length * 4);
+  const size = ARRAYS[descr].BYTES_PER_ELEMENT;
+  const bytes = new Uint8Array(total + data.length * size);
   const view = new DataView(bytes.buffer);
   bytes.set(MAGIC);
   view.setUint8(6, 1);
   view.setUint8(7, 0);
   view.setUint16(8, header.length, true);
   for (let i = 0; i < header.length; i++) bytes[PREFIX_BYTES + i] = header.charCodeAt(i);
-  for (let i = 0; i < data.length; i++) view.setFloat32(total + i * 4, data[i] as number, true);
+  if (littleEndian || size === 1) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), total);
+  } else {
+    const write = descr === "<f4" ? view.setFloat32.bind(view) : view.setUint32.bind(view);
+    for (let i = 0; i < data.length; i++) write(total + i * size, data[i] as number, true);
+  }
   return bytes;
 }
 
+const NOT_FINITE = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+
 /** Reads a two-dimensional float32 .npy; `asset` is its path in the bundle, for the error. */
 export function decodeNpy(bytes: Uint8Array, asset: string): Matrix {
+  const { data, rows, columns } = decodeTable("<f4", bytes, asset);
+  // Looked for natively: a loop of our own would cost a cold start milliseconds.
+  if (NOT_FINITE.some((value) => data.includes(value))) {
+    throw new BundleFormatError({
+      asset,
+      field: `row ${Math.floor(data.findIndex((value) => !Number.isFinite(value)) / columns)}`,
+      expected: "finite numbers",
+      found: "NaN or infinity",
+    });
+  }
+  return { data, rows, dimension: columns };
+}
+
+/** Reads a two-dimensional .npy of the kind named; `asset` is its path in the bundle, for the error. */
+export function decodeTable<Kind extends Descr>(kind: Kind, bytes: Uint8Array, asset: string): Table<Kind> {
   const refuse = (field: string, expected: string, found: string): never => {
     throw new BundleFormatError({ asset, field, expected, found });
   };
@@ -54,32 +103,32 @@ export function decodeNpy(bytes: Uint8Array, asset: string): Matrix {
   if (header === null)
     return refuse("header", "descr, fortran_order and a shape of counts", "something else");
   const [, descr, fortran, shape] = header as unknown as [string, string, string, string];
-  if (descr !== "<f4") refuse("descr", "<f4", JSON.stringify(descr.slice(0, 20)));
+  if (descr !== kind) refuse("descr", kind, JSON.stringify(descr.slice(0, 20)));
   if (fortran !== "False") refuse("fortran_order", "False", fortran);
   const sizes = shape
     .split(",")
     .filter((size) => size.trim() !== "")
     .map(Number);
-  const [rows, dimension] = sizes;
-  if (sizes.length !== 2 || rows === undefined || dimension === undefined) {
+  const [rows, columns] = sizes;
+  if (sizes.length !== 2 || rows === undefined || columns === undefined) {
     return refuse("shape", "two dimensions", `${sizes.length}`);
   }
   // Rows without values would let a few bytes claim any number of rows.
-  if (dimension === 0) refuse("shape", "at least one value a row", "0");
+  if (columns === 0) refuse("shape", "at least one value a row", "0");
   // Compared before anything is allocated, so that a huge shape costs nothing.
-  const expected = rows * dimension * 4;
+  const array = ARRAYS[kind];
+  const expected = rows * columns * array.BYTES_PER_ELEMENT;
   if (!Number.isSafeInteger(expected) || bytes.length - start !== expected) {
-    refuse("shape", `${bytes.length - start} bytes of values`, `a shape of ${rows} x ${dimension}`);
+    refuse("shape", `${bytes.length - start} bytes of values`, `a shape of ${rows} x ${columns}`);
   }
-  const data = new Float32Array(rows * dimension);
-  if (littleEndian && (bytes.byteOffset + start) % 4 === 0) {
-    data.set(new Float32Array(bytes.buffer, bytes.byteOffset + start, data.length));
+  const data = new array(rows * columns) as unknown as Values<Kind>;
+  if (littleEndian || array.BYTES_PER_ELEMENT === 1) {
+    new Uint8Array(data.buffer).set(bytes.subarray(start));
   } else {
-    for (let i = 0; i < data.length; i++) data[i] = view.getFloat32(start + i * 4, true);
+    const read = kind === "<f4" ? view.getFloat32.bind(view) : view.getUint32.bind(view);
+    for (let i = 0; i < data.length; i++) data[i] = read(start + i * array.BYTES_PER_ELEMENT, true);
   }
-  const broken = data.findIndex((value) => !Number.isFinite(value));
-  if (broken !== -1) refuse(`row ${Math.floor(broken / dimension)}`, "finite numbers", "NaN or infinity");
-  return { data, rows, dimension };
+  return { data, rows, columns };
 }
 
 const littleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;

@@ -4,7 +4,7 @@ import type { AssetSource } from "./asset-provider.ts";
 import { findFile, MANIFEST_PATH, MAX_MANIFEST_BYTES, type Manifest, parseManifest } from "./manifest.ts";
 
 /** From this size hashing goes to the thread pool; below it, the hand-over costs more than the hash. */
-const HASH_ELSEWHERE_FROM_BYTES = 256 * 1024;
+const HASH_ELSEWHERE_FROM_BYTES = 1024 * 1024;
 const LFS_POINTER_START = "version https://git-lfs";
 
 interface ReadOptions {

@@ -1,5 +1,4 @@
 import type { AutomationMappings, AutomationRules, CategoryData } from "../assets/bundle-data.ts";
-import type { Matrix } from "../assets/npy.ts";
 import type { Settings } from "../assets/settings.ts";
 import type {
   AutomationResult,
@@ -11,7 +10,7 @@ import type { Advisor } from "./advisor.ts";
 import { categoryBaseline } from "./baseline.ts";
 import { conservative } from "./conservative.ts";
 import type { AutomationInputs, Opinion } from "./layer.ts";
-import { createLearnedLayer } from "./learned-level.ts";
+import { createLearnedLayers } from "./learned-level.ts";
 import { levelOf } from "./level.ts";
 import { mappedProblem, similarTickets } from "./mapped-problem.ts";
 import { createRuleLayer } from "./rules.ts";
@@ -23,8 +22,6 @@ export interface AutomationKnowledge {
   readonly categories: readonly CategoryData[];
   readonly mappings: AutomationMappings;
   readonly rules: AutomationRules;
-  /** A linear head on the embedding, [levels, dimension + 1]; undefined where the bundle has none. */
-  readonly head?: Matrix | undefined;
   readonly negations: ReadonlySet<string>;
   readonly settings: Omit<Settings["automation"], "source" | "weights" | "advisorBelowConfidence">;
 }
@@ -36,13 +33,13 @@ export function createLayers(
   const { categories, mappings, rules, negations, settings } = knowledge;
   const applyRules = createRuleLayer(rules.rules, negations);
   const analyseSteps = createStepAnalysis(rules.steps, negations);
-  const recallLevel = createLearnedLayer(knowledge.head, mappings);
+  const recallLevels = createLearnedLayers(mappings);
   return (inputs) => {
     const steps = analyseSteps(inputs.words);
     const opinions = [
       ...mappedProblem(inputs, mappings, settings),
       ...similarTickets(inputs, mappings, settings),
-      ...recallLevel(inputs),
+      ...recallLevels(inputs),
       ...applyRules(inputs),
       ...categoryBaseline(inputs, categories),
       ...stepOpinion(steps, inputs.category),

@@ -50,6 +50,7 @@ const settings: Settings["automation"] = {
     mapped_problem: 8,
     similar_tickets: 2,
     learned_level: 1,
+    wording: 1,
     rule: 4,
     category_baseline: 2,
     step_analysis: 2,
@@ -102,6 +103,8 @@ const inputs = (
   text,
   words: toWords(text),
   vector: Float32Array.of(1, 0),
+  learnedLevel: undefined,
+  wordedLevel: undefined,
   category: {
     id: category,
     name: category,
@@ -191,6 +194,39 @@ describe("the layers of automation", () => {
     ];
     const result = await assess({ ...inputs("x", "kitchen", 0.9), similar });
     expect(result).toMatchObject({ layer: "similar_tickets", level: "NOT_AUTOMATABLE", evidence: [] });
+  });
+
+  it("hear what heads on meaning and on words have learned, each as shares of its scores", async () => {
+    // Of FULLY, PARTIALLY and NOT: odds of 1 to 3 to 1 by meaning; margins of -1, -1 and 1 by words.
+    const ticket = {
+      ...inputs("hm", "kitchen", 0.9),
+      learnedLevel: Float64Array.of(0, Math.log(3), 0),
+      wordedLevel: Float64Array.of(-1, -1, 1),
+    };
+    const { votes } = await assess(ticket);
+    const of = (layer: string) => votes.filter((vote) => vote.layer === layer);
+    expect(of("learned_level").map(({ level }) => level)).toEqual([
+      "FULLY_AUTOMATABLE",
+      "PARTIALLY_AUTOMATABLE",
+      "NOT_AUTOMATABLE",
+    ]);
+    [0.2, 0.6, 0.2].forEach((share, i) => {
+      expect(of("learned_level")[i]?.vote).toBeCloseTo(share, 12);
+    });
+    // Margins count double: a plain yes against two plain no's.
+    const yes = Math.exp(2) / (Math.exp(2) + 2 * Math.exp(-2));
+    expect(of("wording")[2]).toMatchObject({ level: "NOT_AUTOMATABLE" });
+    expect(of("wording")[2]?.vote).toBeCloseTo(yes, 12);
+    expect(of("wording").reduce((sum, { vote }) => sum + vote, 0)).toBeCloseTo(1, 12);
+    const alone = await assess({ ...ticket, learnedLevel: undefined });
+    expect(alone.votes.map(({ layer }) => layer)).toEqual(["wording", "wording", "wording"]);
+    // The mean of the desk's two problems of this level.
+    expect(alone).toMatchObject({
+      layer: "wording",
+      level: "NOT_AUTOMATABLE",
+      percentage: 6.5,
+      evidence: [],
+    });
   });
 
   it("fall back on the category's baseline, the steps, and at last a guess that calls itself one", async () => {

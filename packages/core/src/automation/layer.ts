@@ -8,6 +8,7 @@ export const VOTING_LAYERS = [
   "mapped_problem",
   "similar_tickets",
   "learned_level",
+  "wording",
   "rule",
   "category_baseline",
   "step_analysis",
@@ -18,8 +19,9 @@ export type VotingLayer = (typeof VOTING_LAYERS)[number];
 /** What a layer is given: the ticket's words and the verdicts of the tiers before. */
 export interface AutomationInputs {
   readonly words: Words;
-  /** [dimension], of length 1. */
-  readonly vector: Float32Array;
+  /** Scores of the levels by the heads on meaning and on words; undefined where the bundle has no such head. */
+  readonly learnedLevel: Float64Array | undefined;
+  readonly wordedLevel: Float64Array | undefined;
   readonly category: Pick<CategoryResult, "id" | "confidence">;
   /** Nearest known problems, best first. */
   readonly problems: readonly ProblemMatch[];

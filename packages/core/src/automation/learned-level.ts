@@ -1,33 +1,35 @@
 import { AUTOMATION_LEVELS, type AutomationMappings } from "../assets/bundle-data.ts";
-import type { Matrix } from "../assets/npy.ts";
-import { softmax } from "../category/confidence.ts";
-import type { AutomationInputs, Opinion, Statement } from "./layer.ts";
+import { softmax } from "../probabilities.ts";
+import type { AutomationInputs, Opinion, Statement, VotingLayer } from "./layer.ts";
 import { typicalStatement } from "./typical-statement.ts";
 
+/** Margins of the lexical head lie around -1 to 1; this makes a plain yes against a plain no a share of 0.98. */
+const MARGIN_SHARPNESS = 2;
+
 /**
- * Prepares the layer that has learned from all known texts how tickets of each level are worded: a linear
- * head on the embedding, [levels, dimension + 1] with the intercept last, and softmax. Silent without a head.
+ * Prepares the two layers that have learned from all known texts how tickets of each level are told: one from their
+ * meaning (`learned_level`, a linear head on the embedding), one from their words (`wording`, a lexical head; "reset"
+ * and "smashed" say more of a level than of a matter, which an embedding follows). Each is silent without its head.
  */
-export function createLearnedLayer(
-  head: Matrix | undefined,
+export function createLearnedLayers(
   mappings: AutomationMappings,
-): (inputs: Pick<AutomationInputs, "vector">) => Opinion[] {
-  if (head === undefined) return () => [];
+): (inputs: Pick<AutomationInputs, "learnedLevel" | "wordedLevel">) => Opinion[] {
   const statements = AUTOMATION_LEVELS.map((level) => typicalStatement(level, mappings));
-  return ({ vector }) => {
-    const scores = AUTOMATION_LEVELS.map((_, level) => {
-      const start = level * head.dimension;
-      let score = head.data[start + head.dimension - 1] as number;
-      for (let i = 0; i < vector.length; i++)
-        score += (head.data[start + i] as number) * (vector[i] as number);
-      return score;
-    });
-    const shares = softmax(Float64Array.from(scores));
+  const opinions = (layer: VotingLayer, scores: Float64Array | undefined): Opinion[] => {
+    if (scores === undefined) return [];
+    const shares = softmax(scores);
     return AUTOMATION_LEVELS.map((level, i) => ({
-      layer: "learned_level",
+      layer,
       level,
       vote: shares[i] as number,
       statement: statements[i] as Statement,
     }));
   };
+  return ({ learnedLevel, wordedLevel }) => [
+    ...opinions("learned_level", learnedLevel),
+    ...opinions(
+      "wording",
+      wordedLevel?.map((score) => MARGIN_SHARPNESS * score),
+    ),
+  ];
 }

@@ -1,6 +1,6 @@
 import { AUTOMATION_LEVELS, type AutomationLevel } from "../assets/bundle-data.ts";
 import type { Settings } from "../assets/settings.ts";
-import { softmax } from "../category/confidence.ts";
+import { softmax } from "../probabilities.ts";
 import { type Opinion, VOTING_LAYERS } from "./layer.ts";
 
 /** One row of votes a level, in the order of AUTOMATION_LEVELS: [levels][VOTING_LAYERS]. */

@@ -4,22 +4,14 @@ import type { Decision, DecisionReason } from "../classification.ts";
 /** What a decision is taken on. */
 export interface DecisionInputs {
   readonly confidence: number;
-  /** Highest cosine with any known text. */
-  readonly nearestSimilarity: number;
+  /** How little the ticket looks like the desk's own, 0 to 1; see scope.ts. */
+  readonly outOfScopeScore: number;
   readonly truncated: boolean;
-}
-
-/**
- * How familiar a ticket looks: confidence × similarity². On CLINC150 this separated unknown requests from
- * known ones better (AUROC 0.978) than either factor alone (0.961 and 0.963).
- */
-export function familiarity(confidence: number, nearestSimilarity: number): number {
-  return confidence * Math.max(0, nearestSimilarity) ** 2;
 }
 
 /** Route, let a person look, or say that it is none of this desk's matters; with the reasons. */
 export function decide(
-  { confidence, nearestSimilarity, truncated }: DecisionInputs,
+  { confidence, outOfScopeScore, truncated }: DecisionInputs,
   settings: Settings["decision"],
 ): { decision: Decision; reasons: DecisionReason[] } {
   const reasons: DecisionReason[] = [];
@@ -29,18 +21,17 @@ export function decide(
       message: "Only the start of the ticket was read; its end may say more.",
     });
   }
-  const familiar = familiarity(confidence, nearestSimilarity);
-  if (settings.outOfScopeFamiliarity !== null && familiar < settings.outOfScopeFamiliarity) {
+  if (settings.outOfScopeScore !== null && outOfScopeScore >= settings.outOfScopeScore) {
     reasons.push({
       code: "unfamiliar",
-      message: `Unlike anything this desk knows: familiarity ${familiar.toFixed(2)}, below ${settings.outOfScopeFamiliarity.toFixed(2)}.`,
+      message: `Unlike the matters of this desk: score ${outOfScopeScore.toFixed(2)}, from ${settings.outOfScopeScore.toFixed(2)} on a ticket is out of scope.`,
     });
     return { decision: "out_of_scope", reasons };
   }
   if (settings.routeConfidence === null) {
     reasons.push({
       code: "no_threshold",
-      message: "The bundle has too few tickets for a confidence at which routing is safe.",
+      message: "The bundle's tickets do not show a confidence from which routing is safe.",
     });
     return { decision: "review", reasons };
   }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { CategoryData } from "../assets/bundle-data.ts";
+import { ranked, softmax } from "../probabilities.ts";
 import { toWords } from "../text/words.ts";
 import { classifyCategory } from "./classify-category.ts";
-import { ranked, softmax } from "./confidence.ts";
 import { createKeywordFinder } from "./keywords.ts";
-import { measureSignals, SIGNALS } from "./signals.ts";
+import { type HeadEvidence, logNeighbours, measureSignals, neighbourShares, SIGNALS } from "./signals.ts";
 
 const category = (id: string, more: Partial<CategoryData> = {}): CategoryData => ({
   id,
@@ -28,14 +28,16 @@ const inputs = {
   categoryOfRow: Int32Array.of(0, 0, 1),
 };
 const settings = { neighbourCount: 3, neighbourSharpness: 10 };
+const NO_HEADS = { semantic: undefined, perceptron: undefined, lexical: undefined, problems: undefined };
 
-function measure(text: string, similarities = [0.9, 0.5, 0.9]) {
+function measure(text: string, similarities = [0.9, 0.5, 0.9], heads: HeadEvidence = NO_HEADS) {
   const table = measureSignals(
     inputs,
     {
       vector: Float32Array.of(0.6, 0.8),
       similarities: Float32Array.from(similarities),
       keywordHits: createKeywordFinder(CATEGORIES)(toWords(text)),
+      heads,
     },
     settings,
   );
@@ -51,11 +53,39 @@ describe("signals", () => {
   });
 
   it("share the neighbours' votes out by nearness, to 1 in all", () => {
-    const [fruit, rest] = measure("");
     const votes = [Math.exp(-1), Math.exp(-5), Math.exp(-1)] as const;
     const total = votes[0] + votes[1] + votes[2];
-    expect(fruit?.neighbours).toBeCloseTo((votes[0] + votes[1]) / total, 6);
-    expect((fruit?.neighbours ?? 0) + (rest?.neighbours ?? 0)).toBeCloseTo(1, 10);
+    const shares = neighbourShares(2, inputs.categoryOfRow, Float32Array.of(0.9, 0.5, 0.9), settings);
+    expect(shares[0]).toBeCloseTo((votes[0] + votes[1]) / total, 6);
+    expect((shares[0] ?? 0) + (shares[1] ?? 0)).toBeCloseTo(1, 10);
+    // Only as many neighbours as asked for have a vote.
+    const nearest = neighbourShares(2, inputs.categoryOfRow, Float32Array.of(0.9, 0.5, 0.8), {
+      ...settings,
+      neighbourCount: 1,
+    });
+    expect([...nearest]).toEqual([1, 0]);
+  });
+
+  it("put the neighbours' shares on the heads' scale: 0 for none, ln 1001 for all", () => {
+    expect(logNeighbours(0)).toBe(0);
+    expect(logNeighbours(1)).toBeCloseTo(Math.log(1001), 10);
+    expect(logNeighbours(0.5)).toBeCloseTo(Math.log(501), 10);
+    const [fruit, rest] = measure("");
+    const votes = [Math.exp(-1) + Math.exp(-5), Math.exp(-1)] as const;
+    const share = votes[0] / (votes[0] + votes[1]);
+    expect(fruit?.neighbours).toBeCloseTo(Math.log((share + 0.001) / 0.001), 5);
+    expect(rest?.neighbours).toBeCloseTo(Math.log((1 - share + 0.001) / 0.001), 5);
+  });
+
+  it("hand on what each head says of a category, in its own place", () => {
+    const [fruit, rest] = measure("", undefined, {
+      semantic: Float64Array.of(-1, -2),
+      perceptron: Float64Array.of(-3, -4),
+      lexical: Float64Array.of(0.5, -0.5),
+      problems: Float64Array.of(-5, -6),
+    });
+    expect(fruit).toMatchObject({ semantic: -1, perceptron: -3, lexical: 0.5, problems: -5 });
+    expect(rest).toMatchObject({ semantic: -2, perceptron: -4, lexical: -0.5, problems: -6 });
   });
 
   it("count different phrases, not repetitions, and ever less", () => {
@@ -74,11 +104,19 @@ describe("signals", () => {
   it("are 0 where nothing is known", () => {
     const table = measureSignals(
       { ...inputs, centroids: undefined, categoryOfRow: new Int32Array() },
-      { vector: Float32Array.of(1, 0), similarities: new Float32Array(), keywordHits: [] },
+      { vector: Float32Array.of(1, 0), similarities: new Float32Array(), keywordHits: [], heads: NO_HEADS },
       settings,
     );
-    expect(table[0]?.[SIGNALS.indexOf("centroid")]).toBe(0);
-    expect(table[0]?.[SIGNALS.indexOf("neighbours")]).toBe(0);
+    for (const signal of [
+      "centroid",
+      "neighbours",
+      "semantic",
+      "perceptron",
+      "lexical",
+      "problems",
+    ] as const) {
+      expect(table.map((row) => row[SIGNALS.indexOf(signal)])).toEqual([0, 0]);
+    }
   });
 });
 
@@ -102,6 +140,28 @@ describe("confidence", () => {
     expect(ranked(Float64Array.of(0.2, 0.4, 0.2, 0.4))).toEqual([1, 3, 0, 2]);
   });
 
+  it("is evened out by a temperature, and says by its method whether a head had a say", () => {
+    const table = measure("apple").map((row) =>
+      Float64Array.from(SIGNALS, (signal) => row[signal] as number),
+    );
+    const classify = (signal: string, temperature: number) => {
+      const weights = Object.fromEntries(SIGNALS.map((name) => [name, name === signal ? 2 : 0]));
+      return classifyCategory(
+        CATEGORIES,
+        table,
+        { weights: weights as Parameters<typeof classifyCategory>[2]["weights"], temperature },
+        { alternatives: 0 },
+      );
+    };
+    // A score of 1 against one of 0, at the temperature 4.
+    expect(classify("keywords", 4).category.confidence).toBeCloseTo(1 / (1 + Math.exp(-1 / 4)), 12);
+    expect([...classify("keywords", 4).scores]).toEqual([1, 0]);
+    expect(classify("keywords", 1).category.method).toBe("similarity");
+    for (const signal of ["semantic", "perceptron", "lexical", "problems"]) {
+      expect(classify(signal, 1).category.method).toBe("combined");
+    }
+  });
+
   it("gives alternatives without the winner, and the margin to the first of them", () => {
     const weights = Object.fromEntries(SIGNALS.map((signal) => [signal, signal === "keywords" ? 2 : 0]));
     const table = measure("apple").map((row) =>
@@ -110,7 +170,7 @@ describe("confidence", () => {
     const { category: result } = classifyCategory(
       CATEGORIES,
       table,
-      { weights: weights as Parameters<typeof classifyCategory>[2]["weights"] },
+      { weights: weights as Parameters<typeof classifyCategory>[2]["weights"], temperature: 1 },
       { alternatives: 5 },
     );
     expect(result.id).toBe("fruit");

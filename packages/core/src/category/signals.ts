@@ -11,7 +11,7 @@ export const SIGNALS = [
   "description",
   /** Cosine with the mean of the category's example tickets, -1 to 1; 0 where it has none. */
   "centroid",
-  /** Share of the nearest known texts that belong to the category, weighted by nearness, 0 to 1. */
+  /** Share of the nearest known texts that belong to the category, weighted by nearness: ln((share + 0.001) / 0.001), 0 to 6.9. */
   "neighbours",
   /** n / (n + 1) for n different phrases met, 0 to 1: the second keyword says less than the first. */
   "keywords",
@@ -20,11 +20,27 @@ export const SIGNALS = [
   "exclusions",
   /** -1 for the catch-all unless one of its priority keywords is met: it should win by evidence, not by vagueness. */
   "catchAll",
+  /** ln of what the linear head on the embedding gives the category: -∞ to 0; 0 for all where there is no head. */
+  "semantic",
+  /** The same of the perceptron. */
+  "perceptron",
+  /** Margin of the lexical head: about -1 for no, 1 for yes. */
+  "lexical",
+  /** ln of what the problem heads give all of the category's problems together. */
+  "problems",
 ] as const satisfies readonly (keyof Settings["category"]["weights"])[];
 
 export type Signal = (typeof SIGNALS)[number];
 /** One row of SIGNALS for each category: [categories][signals]. */
 export type SignalTable = readonly Float64Array[];
+
+/** What the trained heads say of a ticket, [categories] each; undefined where the bundle has no such head. */
+export interface HeadEvidence {
+  readonly semantic: Float64Array | undefined;
+  readonly perceptron: Float64Array | undefined;
+  readonly lexical: Float64Array | undefined;
+  readonly problems: Float64Array | undefined;
+}
 
 /** What signals are computed from; vectors have length 1. */
 export interface SignalInputs {
@@ -44,6 +60,7 @@ export function measureSignals(
     readonly vector: Float32Array;
     readonly similarities: Float32Array;
     readonly keywordHits: readonly KeywordHit[];
+    readonly heads: HeadEvidence;
   },
   settings: Pick<Settings["category"], "neighbourCount" | "neighbourSharpness">,
 ): SignalTable {
@@ -57,29 +74,41 @@ export function measureSignals(
     const values: Record<Signal, number> = {
       description: cosine(ticket.vector, row(descriptions, i)),
       centroid: centroids === undefined ? 0 : cosine(ticket.vector, row(centroids, i)),
-      neighbours: neighbours[i] as number,
+      neighbours: logNeighbours(neighbours[i] as number),
       keywords: met(i, "keywords"),
       priorityKeywords,
       exclusions: -met(i, "exclusions"),
       catchAll: catchAll && priorityKeywords === 0 ? -1 : 0,
+      semantic: ticket.heads.semantic?.[i] ?? 0,
+      perceptron: ticket.heads.perceptron?.[i] ?? 0,
+      lexical: ticket.heads.lexical?.[i] ?? 0,
+      problems: ticket.heads.problems?.[i] ?? 0,
     };
     return Float64Array.from(SIGNALS, (signal) => values[signal]);
   });
 }
 
-/** Weighted vote of the nearest known texts; sums to 1, or to 0 where nothing is known. */
-function neighbourShares(
-  categories: number,
-  categoryOfRow: Int32Array,
+/** A share nobody has still gets this much: a neighbour may be missing by chance. */
+const SMALLEST_SHARE = 1e-3;
+
+/** Shares as evidence on the scale of the heads' logarithms, shifted so that none is 0. */
+export function logNeighbours(share: number): number {
+  return Math.log((share + SMALLEST_SHARE) / SMALLEST_SHARE);
+}
+
+/** Weighted vote of the nearest known texts for their classes; sums to 1, or to 0 where nothing is known. */
+export function neighbourShares(
+  classes: number,
+  classOfRow: Int32Array,
   similarities: Float32Array,
   settings: Pick<Settings["category"], "neighbourCount" | "neighbourSharpness">,
 ): Float64Array {
-  const shares = new Float64Array(categories);
+  const shares = new Float64Array(classes);
   let total = 0;
   for (const { row, similarity } of nearestRows(similarities, settings.neighbourCount)) {
-    const category = categoryOfRow[row] as number;
+    const own = classOfRow[row] as number;
     const weight = Math.exp(settings.neighbourSharpness * (similarity - 1));
-    shares[category] = (shares[category] as number) + weight;
+    shares[own] = (shares[own] as number) + weight;
     total += weight;
   }
   return total === 0 ? shares : shares.map((share) => share / total);

@@ -1,3 +1,4 @@
+import { silenceRuntime } from "../environment/environment.ts";
 import { UnsupportedPlatformError } from "../errors/index.ts";
 
 export type Runtime = typeof import("onnxruntime-node");
@@ -26,6 +27,7 @@ export async function loadRuntime(
       "Intel Macs have no build since onnxruntime 1.24; run on an Apple-silicon Mac, Linux or Windows.",
     );
   }
+  silenceRuntime();
   try {
     return await load();
   } catch (error) {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readEnvironment } from "./environment.ts";
+import { readEnvironment, silenceRuntime } from "./environment.ts";
 
 let cgroupFolder: string;
 beforeEach(() => {
@@ -74,6 +74,17 @@ describe("cores granted", () => {
   it("are at least one under half a core", () => {
     writeFileSync(join(cgroupFolder, "cpu.max"), "50000 100000\n");
     expect(read().threads.value).toBe(1);
+  });
+});
+
+describe("the runtime's telemetry", () => {
+  it("is switched off, unless the user has decided otherwise", () => {
+    const variables: Record<string, string | undefined> = {};
+    silenceRuntime(variables);
+    expect(variables).toEqual({ ORT_DISABLE_TELEMETRY: "1" });
+    const decided = { ORT_DISABLE_TELEMETRY: "0" };
+    silenceRuntime(decided);
+    expect(decided).toEqual({ ORT_DISABLE_TELEMETRY: "0" });
   });
 });
 

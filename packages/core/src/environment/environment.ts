@@ -28,6 +28,8 @@ export interface Environment {
   readonly liveBuild: Choice<boolean>;
   /** The folder named by CLASSIFIER_BUNDLE. */
   readonly bundleFolder: string | undefined;
+  /** The folder of public data sets for measuring, named by CLASSIFIER_DATASETS. */
+  readonly datasetsFolder: string | undefined;
   /** Whether a build server runs this: then progress is plain lines. */
   readonly continuousIntegration: boolean;
 }
@@ -78,8 +80,18 @@ export function readEnvironment(
     cacheFolder: chooseCacheFolder(overrides.cacheFolder, variables, kind.value),
     liveBuild: chooseLiveBuild(overrides.liveBuild, variables.CLASSIFIER_LIVE_BUILD, kind.value),
     bundleFolder: nonEmpty(variables.CLASSIFIER_BUNDLE),
+    datasetsFolder: nonEmpty(variables.CLASSIFIER_DATASETS),
     continuousIntegration: !["", "0", "false"].includes(variables.CI?.toLowerCase() ?? ""),
   };
+}
+
+/**
+ * Tells the native runtime to send nothing: its Linux build holds a telemetry client, and a classifier that says it
+ * runs on your own machine must not call home. A value the user has set stays. Before the library is loaded, and in
+ * each thread, since a worker has an environment of its own.
+ */
+export function silenceRuntime(variables: Record<string, string | undefined> = process.env): void {
+  variables.ORT_DISABLE_TELEMETRY ??= "1";
 }
 
 function chooseKind(

@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { libraryBundle } from "../__fixtures__/library-bundle.ts";
-import { manifestFor } from "../testing/manifest-for.ts";
+import { memoryAssets } from "../assets/memory-assets.ts";
+import { encodeNpy } from "../assets/npy.ts";
+import { readManifest } from "../assets/verification.ts";
 import { readBundle } from "./bundle.ts";
-import { type Manifest, manifestDigest } from "./manifest.ts";
-import { memoryAssets } from "./memory-assets.ts";
-import { encodeNpy } from "./npy.ts";
-import { readManifest } from "./verification.ts";
 
 type Data = Record<string, unknown>;
 /** Edits a nested value in place: `set(data, "data/x.json", "a.0.b", 1)`. */
@@ -21,15 +19,8 @@ async function read(files: Record<string, Uint8Array>) {
   return readBundle(source, await readManifest(source));
 }
 
-/** The library's bundle with further files, intact again. */
-async function withFiles(extra: Record<string, Uint8Array>, change?: (data: Data) => void) {
-  const files = libraryBundle(change);
-  const manifest = await readManifest(await memoryAssets(files).open());
-  const { "manifest.json": _, ...rest } = { ...files, ...extra };
-  const renewed: Manifest = { ...manifest, files: manifestFor(rest).files };
-  const text = JSON.stringify({ ...renewed, digest: manifestDigest(renewed) });
-  return { ...rest, "manifest.json": new TextEncoder().encode(text) };
-}
+/** The library's bundle with further files. */
+const withFiles = (extra: Record<string, Uint8Array>) => libraryBundle(undefined, undefined, extra);
 
 const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const vectors = (rows: number, dimension = 384) =>
@@ -37,11 +28,27 @@ const vectors = (rows: number, dimension = 384) =>
 
 describe("reading a bundle", () => {
   it("gives typed data, and undefined for vectors that were left out", async () => {
-    const bundle = await read(libraryBundle());
-    expect(bundle.categories.map(({ id }) => id)).toEqual(["lending", "rooms", "other"]);
-    expect(bundle.known.problems).toHaveLength(4);
-    expect(bundle.vectors).toEqual({ categories: undefined, centroids: undefined, problems: undefined });
-    expect(bundle.bytes).toBeGreaterThan(1000);
+    const files = libraryBundle();
+    const { desk, knowledge } = await read(files);
+    expect(desk.categories.map(({ id }) => id)).toEqual(["lending", "rooms", "other"]);
+    expect(knowledge.known.problems).toHaveLength(4);
+    expect(knowledge.vectors).toEqual({ categories: undefined, centroids: undefined, problems: undefined });
+    const bytes = (...names: string[]) =>
+      names.reduce((sum, name) => sum + (files[`data/${name}.json`]?.length ?? Number.NaN), 0);
+    expect(desk.bytes).toBe(bytes("categories", "urgency", "entities"));
+    expect(knowledge.bytes).toBe(bytes("level2_problems", "automation_mappings", "automation_rules"));
+  });
+
+  it("gives undefined for every head that was left out", async () => {
+    const { desk, knowledge } = await read(libraryBundle());
+    expect(desk.lexical).toBeUndefined();
+    const none = { semantic: undefined, perceptron: undefined };
+    expect(knowledge.heads).toEqual({
+      category: none,
+      problem: { ...none, lexical: undefined },
+      automation: { ...none, lexical: undefined },
+      scope: none,
+    });
   });
 
   const categories = "data/categories.json";
@@ -126,7 +133,7 @@ describe("reading a bundle", () => {
       "business_names",
     ],
   ])("%s are refused", async (_, extra, asset, field) => {
-    await expect(withFiles(extra).then(read)).rejects.toMatchObject({
+    await expect(read(withFiles(extra))).rejects.toMatchObject({
       code: "ERR_BUNDLE_FORMAT",
       asset,
       field,
@@ -134,7 +141,7 @@ describe("reading a bundle", () => {
   });
 
   it("takes vectors that fit", async () => {
-    const bundle = await read(await withFiles({ "embeddings/level2_problems.npy": vectors(10) }));
-    expect(bundle.vectors.problems).toMatchObject({ rows: 10, dimension: 384 });
+    const bundle = await read(withFiles({ "embeddings/level2_problems.npy": vectors(10) }));
+    expect(bundle.knowledge.vectors.problems).toMatchObject({ rows: 10, dimension: 384 });
   });
 });

@@ -1,11 +1,12 @@
-import type { Bundle } from "../assets/bundle.ts";
 import type { ProblemsData } from "../assets/bundle-data.ts";
 import type { Matrix } from "../assets/npy.ts";
 import { categoryText } from "../category/category-text.ts";
 import type { Embedder, EmbedOptions } from "../embedding/embedder.ts";
 import { normalizeVector } from "../embedding/pooling.ts";
 import { knownTexts } from "../problems/problem-index.ts";
-import type { InitializationReport } from "./initialization-report.ts";
+import type { Desk } from "./desk.ts";
+import type { InitializationReport, PartOrigin } from "./initialization-report.ts";
+import type { Knowledge } from "./knowledge.ts";
 
 /** All vectors a classifier needs. */
 export interface KnownVectors {
@@ -22,7 +23,7 @@ export interface KnownVectors {
  * results. Nothing is embedded where the bundle is complete.
  */
 export async function completeVectors(
-  { categories, known, vectors }: Pick<Bundle, "categories" | "known" | "vectors">,
+  { categories, known, vectors }: Pick<Desk, "categories"> & Pick<Knowledge, "known" | "vectors">,
   embedder: Embedder,
   options: EmbedOptions,
 ): Promise<{ vectors: KnownVectors; parts: InitializationReport["parts"] }> {
@@ -31,7 +32,7 @@ export async function completeVectors(
   const problemVectors = vectors.problems ?? (await embedRows(embedder, knownTexts(known), options));
   const categoryIds = categories.map(({ id }) => id);
   const centroids = vectors.centroids ?? ticketCentroids(categoryIds, known, problemVectors);
-  const origin = (given: unknown, made: unknown) =>
+  const origin = (given: unknown, made: unknown): PartOrigin =>
     given !== undefined ? "precomputed" : made !== undefined ? "live" : "absent";
   return {
     vectors: { categories: categoryVectors, centroids, problems: problemVectors },

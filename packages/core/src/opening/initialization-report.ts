@@ -4,16 +4,16 @@ import { publish } from "../observation/diagnostics.ts";
 
 /** One step of opening a classifier. */
 export interface InitializationStep {
-  readonly step: "provider" | "manifest" | "data" | "model" | "vectors";
+  readonly step: "provider" | "manifest" | "desk" | "knowledge" | "model" | "vectors";
   readonly durationMs: number;
   /** Bytes read in the step. */
   readonly bytes: number;
 }
 
-/** Whether a part came ready from the bundle, was computed at opening, or is not there. */
-export type PartOrigin = "precomputed" | "live" | "absent";
+/** Whether a part came ready from the bundle, was computed at opening, is not there, or has not been needed yet. */
+export type PartOrigin = "precomputed" | "live" | "absent" | "waiting";
 
-/** How a classifier came to be: who served, what was ready, what it cost. */
+/** How a classifier came to be: who served, what was ready, what it cost so far. */
 export interface InitializationReport {
   readonly provider: {
     readonly name: string;

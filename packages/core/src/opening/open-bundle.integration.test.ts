@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { lexicalLibraryBundle } from "../__fixtures__/lexical-library-bundle.ts";
 import { libraryBundle } from "../__fixtures__/library-bundle.ts";
 import type { AssetProvider } from "../assets/asset-provider.ts";
 import { chain } from "../assets/chain.ts";
@@ -33,6 +34,17 @@ describe("opening a damaged bundle", () => {
       expect(assets.openSources).toBe(0);
     },
   );
+
+  const heads = Object.keys(lexicalLibraryBundle()).filter((path) => path.startsWith("heads/"));
+  it.each(heads)("names %s when one bit of it is flipped, and leaves nothing open", async (path) => {
+    const files = lexicalLibraryBundle();
+    const assets = memoryAssets({ ...files, [path]: flipped(files[path] as Uint8Array) });
+    await expect(createClassifier({ assets, mode: "full" })).rejects.toMatchObject({
+      code: "ERR_ASSET_INTEGRITY",
+      asset: path,
+    });
+    expect(assets.openSources).toBe(0);
+  });
 
   it("names a file that is cut short, missing, or a Git LFS pointer", async () => {
     const files = libraryBundle();

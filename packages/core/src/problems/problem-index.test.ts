@@ -37,6 +37,16 @@ describe("the problem index", () => {
     expect(knownTexts(KNOWN)).toEqual(index.texts);
   });
 
+  it("knows the matter of every row: its problem, or its category's other matters", () => {
+    expect(index.matters).toEqual([
+      { problem: 0, category: 0 },
+      { problem: 1, category: 1 },
+      { problem: 2, category: 0 },
+      { problem: undefined, category: 1 },
+    ]);
+    expect([...index.matterOfRow]).toEqual([0, 0, 1, 2, 3]);
+  });
+
   it("computes every cosine, as a plain sum of products does", () => {
     let seed = 1;
     const random = () => {
@@ -74,6 +84,22 @@ describe("ranking problems", () => {
     const ranking = rankProblems(index, similarities, { minSimilarity: 0, topK: 9 });
     expect(ranking.map(({ id }) => id)).toEqual(["b", "a", "c"]);
     expect(ranking[1]?.similarity).toBeCloseTo(0.7, 6);
+  });
+
+  it("follows probabilities where they are given, and keeps to the least similarity all the same", () => {
+    // Of a, b, c and the matters of no problem.
+    const probabilities = Float64Array.of(0.1, 0.2, 0.6, 0.1);
+    const ranking = rankProblems(index, similarities, { minSimilarity: 0, topK: 9, probabilities });
+    expect(ranking.map(({ id, probability }) => [id, probability])).toEqual([
+      ["c", 0.6],
+      ["b", 0.2],
+      ["a", 0.1],
+    ]);
+    expect(ranking[0]?.similarity).toBeCloseTo(0.4, 6);
+    const near = rankProblems(index, similarities, { minSimilarity: 0.5, topK: 9, probabilities });
+    expect(near.map(({ id }) => id)).toEqual(["b", "a"]);
+    const without = rankProblems(index, similarities, { minSimilarity: 0, topK: 9 });
+    expect(without.every((match) => !("probability" in match))).toBe(true);
   });
 
   it("keeps to the category, the least similarity and the number asked for", () => {

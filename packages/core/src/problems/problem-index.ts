@@ -1,6 +1,7 @@
 import type { AutomationLevel, ProblemData, ProblemsData } from "../assets/bundle-data.ts";
 import type { Matrix } from "../assets/npy.ts";
 import { dotProducts } from "../embedding/vector-search.ts";
+import { type MatterClass, matterClasses } from "./matter-classes.ts";
 
 /** All known texts as packed vectors, and what each row stands for. */
 export interface ProblemIndex {
@@ -14,6 +15,9 @@ export interface ProblemIndex {
   readonly categoryIds: readonly string[];
   /** Category of each row, as an index into `categoryIds`. */
   readonly categoryOfRow: Int32Array;
+  /** The classes of the problem heads, and the one of each row, as an index into them. */
+  readonly matters: readonly MatterClass[];
+  readonly matterOfRow: Int32Array;
   /** Cosine between `vector` and every row: [rows]. Exact; both sides have length 1. */
   similarities(vector: Float32Array): Float32Array;
 }
@@ -38,7 +42,16 @@ export function createProblemIndex(
     categoryOfRow[firstTicket + i] = categoryIds.indexOf(category);
     levelOfRow[firstTicket + i] = level;
   });
+  const matters = matterClasses(known, categoryIds);
+  const others = new Map(
+    matters.flatMap(({ problem, category }, i) => (problem === undefined ? [[category, i] as const] : [])),
+  );
+  const matterOfRow = problemOfRow.map((problem, row) =>
+    problem === NO_PROBLEM ? (others.get(categoryOfRow[row] as number) as number) : problem,
+  );
   return {
+    matters,
+    matterOfRow,
     problems: known.problems,
     texts: knownTexts(known),
     problemOfRow,

@@ -8,13 +8,18 @@ export interface RankOptions {
   readonly category?: string | undefined;
   readonly minSimilarity: number;
   readonly topK: number;
+  /** Probability of each matter of the index; where given, problems are ranked by it. */
+  readonly probabilities?: Float64Array | undefined;
 }
 
-/** Level 2: the known problems nearest to a ticket, each by the best of its vectors, best first. */
+/**
+ * Level 2: the known problems nearest to a ticket, best first: by their probability where the bundle has heads for
+ * them, otherwise each by the best of its vectors.
+ */
 export function rankProblems(
   index: ProblemIndex,
   similarities: Float32Array,
-  { category, minSimilarity, topK }: RankOptions,
+  { category, minSimilarity, topK, probabilities }: RankOptions,
 ): ProblemMatch[] {
   const matches: { problem: number; similarity: number }[] = [];
   index.problems.forEach((problem, i) => {
@@ -24,13 +29,15 @@ export function rankProblems(
     for (let row = problem.rows.start; row < end; row++) best = Math.max(best, similarities[row] as number);
     if (best >= minSimilarity) matches.push({ problem: i, similarity: best });
   });
-  matches.sort((a, b) => b.similarity - a.similarity);
+  const rank = ({ problem, similarity }: (typeof matches)[number]) => probabilities?.[problem] ?? similarity;
+  matches.sort((a, b) => rank(b) - rank(a));
   return matches.slice(0, topK).map(({ problem, similarity }) => {
     const known = index.problems[problem] as ProblemIndex["problems"][number];
     return {
       id: known.id,
       description: known.description,
       similarity,
+      ...(probabilities === undefined ? {} : { probability: probabilities[problem] as number }),
       category: known.category,
       ...(known.resolution === undefined ? {} : { resolution: known.resolution }),
       ...(known.frequency === undefined ? {} : { frequency: known.frequency }),

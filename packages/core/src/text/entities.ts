@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { DATA_PATHS, type EntityKind, type ValuePart } from "../assets/bundle-data.ts";
 import { MAX_TICKET_CHARACTERS } from "./clean-ticket.ts";
 import { compilePhrases } from "./phrases.ts";
@@ -16,32 +15,63 @@ export interface Entity {
 /** A ticket with more names than this is a log file; the first ones are kept. */
 const MAX_ENTITIES = 100;
 
+/** 4 or 6 for an address, 0 otherwise. node:net brings all of networking with it, so it is loaded when first needed. */
+function isIP(value: string): number {
+  return process.getBuiltinModule("node:net").isIP(value);
+}
+
+interface GeneralKind {
+  readonly type: string;
+  readonly pattern: RegExp;
+  /** A text without it holds none of the kind: cheaper to look for than the pattern. */
+  readonly clue: RegExp;
+  readonly accept?: (value: string) => boolean;
+}
+
+const DIGIT = /\d/;
+
 // The general kinds. Every repetition is bounded, so each pattern takes time linear in the text.
-const GENERAL_KINDS: readonly { type: string; pattern: RegExp; accept?: (value: string) => boolean }[] = [
-  { type: "url", pattern: /\b(?:https?:\/\/|www\.)[^\s<>"']{1,2000}[^\s<>"'.,;:!?)\]]/gi },
-  { type: "email", pattern: /(?<![\w.+-])[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}(?![\w-])/gi },
+const GENERAL_KINDS: readonly GeneralKind[] = [
+  {
+    type: "url",
+    clue: /:\/\/|www\./i,
+    pattern: /\b(?:https?:\/\/|www\.)[^\s<>"']{1,2000}[^\s<>"'.,;:!?)\]]/gi,
+  },
+  {
+    type: "email",
+    clue: /@/,
+    pattern: /(?<![\w.+-])[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}(?![\w-])/gi,
+  },
   {
     type: "ip",
+    clue: /\d\.\d/,
     pattern: /(?<![\w.:])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)/g,
     accept: (value) => isIP(value) === 4,
   },
   {
     type: "ip",
+    clue: /:[0-9a-f:]/i,
     pattern: /(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])/gi,
     accept: (value) => value !== "::" && isIP(value) === 6,
   },
-  { type: "error_code", pattern: /\b0x[0-9a-f]{4,16}\b/gi },
-  { type: "error_code", pattern: /\b(?:ERR|E)_[A-Z][A-Z0-9_]{2,40}\b/g },
+  { type: "error_code", clue: /0x/i, pattern: /\b0x[0-9a-f]{4,16}\b/gi },
+  { type: "error_code", clue: /E(?:RR)?_/, pattern: /\b(?:ERR|E)_[A-Z][A-Z0-9_]{2,40}\b/g },
   {
     // The value alone: "error 1603", "Error code: E-105", "HTTP 503"; a group marks it.
     type: "error_code",
+    clue: DIGIT,
     pattern:
       /\b(?:(?:error|err|fault|stop)(?:\s{1,3}code)?|code|http)(?:\s{0,3}(?:no\.?|number|#|:|=))?\s{0,3}-?((?:[A-Z]{1,6}[-_]?)?\d{1,6}[A-Z]?)(?![\w.]?\w)/gi,
   },
-  { type: "time", pattern: /(?<![\w:.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]m)?(?![\w:])/gi },
-  { type: "time", pattern: /\b(?:1[0-2]|0?[1-9])(?:\.[0-5]\d)?\s?[ap]m\b/gi },
+  {
+    type: "time",
+    clue: /\d:/,
+    pattern: /(?<![\w:.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]m)?(?![\w:])/gi,
+  },
+  { type: "time", clue: DIGIT, pattern: /\b(?:1[0-2]|0?[1-9])(?:\.[0-5]\d)?\s?[ap]m\b/gi },
   {
     type: "phone",
+    clue: DIGIT,
     pattern:
       /(?<![\w.:/+-])(?:\+\d{1,3}[\s.-]?)?(?:\(0?\d{1,5}\)[\s.-]?)?\d{2,5}(?:[\s.-]?\d{2,5}){1,5}(?![\w:/]|[.-]\d)/g,
     accept: (value) => {
@@ -85,7 +115,8 @@ export function createEntityFinder(kinds: readonly EntityKind[]): (ticket: strin
 
 function findGeneral(ticket: string): Entity[] {
   const found: Entity[] = [];
-  for (const { type, pattern, accept } of GENERAL_KINDS) {
+  for (const { type, clue, pattern, accept } of GENERAL_KINDS) {
+    if (!clue.test(ticket)) continue;
     for (const match of ticket.matchAll(pattern)) {
       const value = match[1] ?? match[0];
       if (accept !== undefined && !accept(value)) continue;

@@ -17,6 +17,11 @@ const MAX_GAP_WORDS = 4;
 const MIN_PREFIX_LENGTH = 2;
 /** Words before a phrase in which a negation cancels it: "not at all urgent". */
 const NEGATION_REACH_WORDS = 3;
+/**
+ * Places at which a phrase may begin up to which each is followed by itself; from more on all words are gone over
+ * at once, so that a text which repeats a phrase's beginning costs no more than its length.
+ */
+const FEW_PLACES = 3;
 /** Stands for "no match", and is greater than every place in a text. */
 const NO_END = 2 ** 31 - 1;
 
@@ -86,15 +91,17 @@ export function compilePhrases<Tag>(
     }
   }
 
-  const candidatesAt = (word: string): CompiledPhrase<Tag>[] => {
-    const candidates = [...(byFirstWord.get(word) ?? [])];
+  const candidatesAt = (word: string): readonly CompiledPhrase<Tag>[] => {
+    const whole = byFirstWord.get(word) ?? [];
+    let candidates: CompiledPhrase<Tag>[] | undefined;
     for (const length of prefixLengths) {
       if (length > word.length) continue;
       for (const phrase of byFirstPrefix.get(word.slice(0, length)) ?? []) {
+        candidates ??= [...whole];
         if (!candidates.includes(phrase)) candidates.push(phrase);
       }
     }
-    return candidates;
+    return candidates ?? whole;
   };
 
   return {
@@ -107,12 +114,17 @@ export function compilePhrases<Tag>(
           else known.push(at);
         }
       });
-      const indexed = indexWords(words);
+      let indexed: IndexedWords | undefined;
       const hits: PhraseHit<Tag>[] = [];
       for (const [{ phrase, tag, elements }, places] of starts) {
-        const ends = endsOf(elements, indexed);
+        let endFrom = (start: number) => endAt(elements, words, start);
+        if (places.length > FEW_PLACES) {
+          indexed ??= indexWords(words);
+          const ends = endsOf(elements, indexed);
+          endFrom = (start) => ends[start] as number;
+        }
         for (const start of places) {
-          const end = ends[start] as number;
+          const end = endFrom(start);
           if (end !== NO_END) hits.push({ phrase, tag, start, end });
         }
       }
@@ -135,6 +147,34 @@ export function withoutNegated<Tag>(
     }
     return true;
   });
+}
+
+/**
+ * The shortest match of a phrase from one word of a text: the word after it, or NO_END. Goes from the first element
+ * on, with every place that what came before may end at; most phrases fail at the second.
+ */
+function endAt(elements: readonly Element[], words: readonly string[], start: number): number {
+  let places = [start];
+  for (const element of elements) {
+    const reached = new Set<number>();
+    for (const at of places) {
+      if (element === "gap") {
+        const last = Math.min(at + MAX_GAP_WORDS, words.length);
+        for (let next = at; next <= last; next++) reached.add(next);
+        continue;
+      }
+      const word = words[at];
+      if (word === undefined) continue;
+      for (const sequence of sequencesFrom(element, word)) {
+        if (sequence.every((pattern, i) => i === 0 || matches(pattern, words[at + i]))) {
+          reached.add(at + sequence.length);
+        }
+      }
+    }
+    if (reached.size === 0) return NO_END;
+    places = [...reached];
+  }
+  return Math.min(...places);
 }
 
 /**
@@ -173,7 +213,9 @@ function endsOf(elements: readonly Element[], { words, ids }: IndexedWords): Int
 
 /** The alternatives whose first word is `word`; of those that are this one word, one. */
 function sequencesFrom({ byWord, byPrefix, prefixLengths }: Alternatives, word: string): readonly Sequence[] {
-  const found = [...(byWord.get(word) ?? [])];
+  const whole = byWord.get(word);
+  if (prefixLengths.size === 0 && (whole === undefined || whole.length === 1)) return whole ?? NO_SEQUENCES;
+  const found = [...(whole ?? NO_SEQUENCES)];
   // Shorter than the word only, so the work for a text is bounded by its characters.
   for (const length of prefixLengths) {
     if (length <= word.length) found.push(...(byPrefix.get(word.slice(0, length)) ?? []));
@@ -181,6 +223,8 @@ function sequencesFrom({ byWord, byPrefix, prefixLengths }: Alternatives, word: 
   const single = found.find((sequence) => sequence.length === 1);
   return found.filter((sequence) => sequence.length > 1 || sequence === single);
 }
+
+const NO_SEQUENCES: readonly Sequence[] = [];
 
 function matches(pattern: WordPattern, word: string | undefined): boolean {
   if (word === undefined) return false;

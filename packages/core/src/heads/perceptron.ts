@@ -1,0 +1,17 @@
+import type { Matrix } from "../assets/npy.ts";
+import { scoreLinearly } from "./linear-head.ts";
+
+/** A perceptron with one hidden layer of rectified linear units, on an embedding. */
+export interface Perceptron {
+  /** [hidden units, dimension + 1], each row's intercept last. */
+  readonly hidden: Matrix;
+  /** [classes, hidden units + 1] */
+  readonly output: Matrix;
+}
+
+/** Scores before softmax: [classes]. */
+export function scoreByPerceptron({ hidden, output }: Perceptron, vector: Float32Array): Float64Array {
+  const units = scoreLinearly(hidden, vector);
+  for (let i = 0; i < units.length; i++) units[i] = Math.max(0, units[i] as number);
+  return scoreLinearly(output, units);
+}
