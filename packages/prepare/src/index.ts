@@ -9,7 +9,14 @@ export type { EmbedSourceOptions } from "./build/embed-source.ts";
 export { type LiveAssetsOptions, liveAssets } from "./build/live-assets.ts";
 export type { LintFinding } from "./lint/lint-content.ts";
 export { LintError } from "./lint/lint-error.ts";
-export type { DeskSource, Origin, SourceProblem, SourceTicket } from "./source/desk-source.ts";
+export type {
+  DecisionWishes,
+  DeskSource,
+  Origin,
+  SourceForeignText,
+  SourceProblem,
+  SourceTicket,
+} from "./source/desk-source.ts";
 export type { SourceFinding } from "./source/origin.ts";
 export { type ReadSourceOptions, readSource } from "./source/read-source.ts";
 export { SourceError } from "./source/source-error.ts";

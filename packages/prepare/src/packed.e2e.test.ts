@@ -15,8 +15,10 @@ const EXPORTED: Readonly<Record<string, readonly string[]>> = {
   "@org/classifier-assets-fs": ["fsAssets"],
   "@org/classifier-model-minilm": ["modelFolder", "model"],
   "@org/classifier-prepare": ["buildBundle", "validateBundle", "liveAssets", "readSource", "LintError"],
+  "@org/classifier-advisor-ollama": ["ollamaAdvisor"],
+  "@org/classifier-bench": ["measureAccuracy", "DatasetError"],
 };
-const PACKAGES = ["core", "assets-fs", "model-minilm", "prepare"];
+const PACKAGES = ["core", "assets-fs", "model-minilm", "prepare", "advisor-ollama", "bench"];
 const INSTALL_TIMEOUT_MS = 5 * 60 * 1000;
 
 interface Packed {
@@ -149,6 +151,31 @@ process.stdout.write(JSON.parse(readFileSync(url, "utf8")).version);`,
         });
       }
     }
+  });
+
+  it("every command is there by its name, says what it can do, and ends with 0", async () => {
+    const commands = packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}));
+    expect(commands.sort()).toEqual(["classifier-bench", "classifier-prepare"]);
+    for (const command of commands) {
+      const bin = join(project, "node_modules", ".bin", command);
+      const { code, stdout, stderr } = await runProgram(bin, ["--help"], { cwd: project });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toContain(`Usage: ${command}`);
+    }
+  });
+
+  it("an advisor can be made without a server, and asks none before there is a ticket", async () => {
+    await writeFile(
+      join(project, "advisor.mjs"),
+      `import { ollamaAdvisor } from "@org/classifier-advisor-ollama";
+process.stdout.write(typeof ollamaAdvisor({ model: "any" }).advise);`,
+    );
+    expect(await runProgram(process.execPath, ["advisor.mjs"], { cwd: project })).toEqual({
+      code: 0,
+      signal: null,
+      stdout: "function",
+      stderr: "",
+    });
   });
 
   it("the command builds and validates a bundle, and a ticket is classified with it", async () => {

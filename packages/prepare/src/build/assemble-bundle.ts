@@ -6,7 +6,6 @@ import {
   EMBEDDING_PATHS,
   encodeNpy,
   FORMAT_VERSION,
-  HEAD_PATHS,
   knownTexts,
   MANIFEST_PATH,
   type Manifest,
@@ -59,9 +58,7 @@ export async function assembleBundle(
     });
   }
   files.set(EMBEDDING_PATHS.problems, encodeNpy(knownVectors));
-  if (fitted.automationHead !== undefined) {
-    files.set(HEAD_PATHS.automation, encodeNpy(fitted.automationHead));
-  }
+  for (const [path, bytes] of fitted.heads) files.set(path, bytes);
 
   json(DATA_PATHS.categories, { serviceLevels: source.serviceLevels, categories });
   json(DATA_PATHS.problems, known);
@@ -87,6 +84,7 @@ export async function assembleBundle(
       problemVectors: knownTexts(known).length,
     },
     settings: fitted.settings,
+    ...(fitted.training !== undefined && { training: fitted.training }),
     ...(fitted.quality !== undefined && { quality: fitted.quality }),
     sizes: sizesByPart(listed),
     files: listed,

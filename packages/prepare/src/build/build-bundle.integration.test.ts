@@ -5,11 +5,19 @@ import { hostname, tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { fsAssets } from "@org/classifier-assets-fs";
 import { createClassifier } from "@org/classifier-core";
-import { type Manifest, manifestDigest } from "@org/classifier-core/preparation";
+import {
+  HEAD_TASKS,
+  type HeadTask,
+  headPaths,
+  type Manifest,
+  manifestDigest,
+  VOCABULARY_PATHS,
+} from "@org/classifier-core/preparation";
 import { modelFolder } from "@org/classifier-model-minilm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { editedDesk } from "../__fixtures__/edited-desk.ts";
 import { differingFiles, filesIn, LIBRARY_DESK, temporaryFolder } from "../__fixtures__/folders.ts";
+import { trainedDesk } from "../__fixtures__/trained-desk.ts";
 import { LintError } from "../lint/lint-error.ts";
 import { SourceError } from "../source/source-error.ts";
 import { validateBundle } from "../validate/validate-bundle.ts";
@@ -185,6 +193,74 @@ describe("a second build", () => {
   });
 });
 
+describe("a bundle of a synthetic desk that can train every kind of head", () => {
+  let zoo: string;
+  let digest: string;
+  beforeAll(async () => {
+    zoo = join(await temporaryFolder(), "zoo");
+    ({
+      bundle: { digest },
+    } = await buildBundle({ source: await trainedDesk(), out: zoo, threads: 1 }));
+  });
+
+  it("is valid, has heads for each task, and says what they reached", async () => {
+    expect(await validateBundle(zoo)).toMatchObject({ valid: true, findings: [] });
+    const { files, sizes, quality, training }: Manifest = JSON.parse(
+      await readFile(join(zoo, "manifest.json"), "utf8"),
+    );
+    const heads = files.filter(({ path }) => path.startsWith("heads/"));
+    for (const task of HEAD_TASKS) {
+      expect(heads.filter(({ path }) => path.startsWith(`heads/${task}_`)).length, task).toBeGreaterThan(0);
+    }
+    expect(sizes.heads).toBe(heads.reduce((sum, { bytes }) => sum + bytes, 0));
+    expect(training?.experts.length).toBeGreaterThan(1);
+    expect(quality?.problemFirstAccuracy).toBeGreaterThan(0.9);
+  });
+
+  it("has the same digest when it is built again from a copy elsewhere", async () => {
+    const again = join(await temporaryFolder(), "again");
+    const { bundle } = await buildBundle({ source: await trainedDesk(), out: again, threads: 1 });
+    expect(bundle.digest).toBe(digest);
+    expect(await differingFiles(again, zoo)).toEqual([]);
+  });
+
+  it("knows the desk's own tickets by category and problem, and refuses what is not its own", async () => {
+    const classifier = await createClassifier({ assets: fsAssets(zoo) });
+    try {
+      const own = await classifier.classify("Good evening, the penguin keeps coughing and has not eaten.");
+      expect(own.category?.id).toBe("animals");
+      expect(own.decision).not.toBe("out_of_scope");
+      const { problems } = await classifier.classify("my season pass was stolen, who is in charge?");
+      expect(problems[0]?.id).toBe("pass-lost");
+      // Sorted by their probability, which heads give.
+      const chances = problems.map((problem) => problem.probability ?? Number.NaN);
+      expect(chances).toEqual(chances.toSorted((a, b) => b - a));
+      const foreign = await classifier.classify("Do you happen to know how to file my tax return?");
+      expect(foreign.decision).toBe("out_of_scope");
+    } finally {
+      await classifier.close();
+    }
+  });
+
+  it("is not touched by a build that is stopped while it trains", async () => {
+    const controller = new AbortController();
+    const reason = new Error("not now");
+    const copy = join(await temporaryFolder(), "zoo");
+    await cp(zoo, copy, { recursive: true });
+    const build = buildBundle({
+      source: await trainedDesk(),
+      out: copy,
+      signal: controller.signal,
+      onProgress({ step, done }) {
+        if (step === "fit" && done === 7) controller.abort(reason);
+      },
+    });
+    await expect(build).rejects.toBe(reason);
+    expect(await differingFiles(copy, zoo)).toEqual([]);
+    expect(await readdir(dirname(copy))).toEqual(["zoo"]);
+  });
+});
+
 it("tells how far it has come, step by step, each to its end", () => {
   const steps = [...new Set(progress.map(({ step }) => step))];
   expect(steps).toEqual(["read", "embed", "fit", "write", "verify"]);
@@ -289,16 +365,41 @@ describe("a build that fails", () => {
   });
 });
 
+/** Shapes of every head a bundle may have: an intercept stands behind each row's weights. */
+function headShapes(
+  classesOf: Readonly<Partial<Record<HeadTask, number>>>,
+  dimension: number,
+  read: Readonly<Record<string, readonly [number[], ...unknown[]]>>,
+): Record<string, number[]> {
+  // Rows that nothing but the file itself says: n-grams met, and hidden units.
+  const rows = read[VOCABULARY_PATHS.buckets]?.[0][0] as number;
+  const shapes: Record<string, number[]> = {
+    [VOCABULARY_PATHS.buckets]: [rows, 1],
+    [VOCABULARY_PATHS.idf]: [rows + 1, 1],
+  };
+  for (const [task, classes] of Object.entries(classesOf) as [HeadTask, number][]) {
+    const paths = headPaths(task);
+    const units = read[paths.perceptronHidden]?.[0][0] as number;
+    shapes[paths.semantic] = [classes, dimension + 1];
+    shapes[paths.perceptronHidden] = [units, dimension + 1];
+    shapes[paths.perceptronOutput] = [classes, units + 1];
+    shapes[paths.lexical] = [rows, classes];
+    shapes[paths.lexicalScales] = [rows, 1];
+    shapes[paths.lexicalIntercepts] = [classes, 1];
+  }
+  return shapes;
+}
+
 const numpy = spawnSync("python3", ["-c", "import numpy"]).status === 0;
 // In CI numpy has to be there: a skip would hide that other tools can no longer read our files.
 describe.skipIf(!numpy && !process.env.CI)(
   numpy ? "read by numpy" : "read by numpy (skipped: python3 has no numpy here)",
   () => {
-    it("every matrix has the rows of its data and single precision", async () => {
+    it("every matrix has the rows of its data and its kind of number", async () => {
       const files = [...(await filesIn(out)).keys()].filter((path) => path.endsWith(".npy"));
       const code = `
 import json, sys, numpy as np
-print(json.dumps({p: [list(a.shape), a.dtype.str, bool(np.isfinite(a).all()), float(np.abs(np.linalg.norm(a, axis=1) - 1).max())]
+print(json.dumps({p: [list(a.shape), a.dtype.str, bool(np.isfinite(a).all()), float(np.abs(np.linalg.norm(a.astype(float), axis=1) - 1).max())]
   for p in sys.argv[2:] for a in [np.load(sys.argv[1] + "/" + p, allow_pickle=False)]}))`;
       const { stdout, stderr } = spawnSync("python3", ["-c", code, out, ...files], { encoding: "utf8" });
       expect(stderr).toBe("");
@@ -309,13 +410,22 @@ print(json.dumps({p: [list(a.shape), a.dtype.str, bool(np.isfinite(a).all()), fl
         "embeddings/business_categories.npy": [categories, dimension],
         "embeddings/dataset_centroids.npy": [categories, dimension],
         "embeddings/level2_problems.npy": [problemVectors, dimension],
-        // Three levels, and an intercept behind each row's weights.
-        "heads/automation_level.npy": [3, dimension + 1],
+        ...headShapes({ category: categories, automation: 3 }, dimension, read),
       };
-      expect(files).toEqual(Object.keys(shapes).filter((path) => files.includes(path)));
-      expect(files.length).toBeGreaterThanOrEqual(3);
+      expect(files).toEqual(
+        Object.keys(shapes)
+          .filter((path) => files.includes(path))
+          .sort(),
+      );
+      // Three embeddings, the n-grams, and at least one lexical head.
+      expect(files.length).toBeGreaterThanOrEqual(3 + 2 + 3);
       for (const [path, [shape, dtype, finite, offUnit]] of Object.entries(read)) {
-        expect([path, shape, dtype, finite]).toEqual([path, shapes[path], "<f4", true]);
+        const kind = path.endsWith("_lexical.npy")
+          ? "|i1"
+          : path === VOCABULARY_PATHS.buckets
+            ? "<u4"
+            : "<f4";
+        expect([path, shape, dtype, finite]).toEqual([path, shapes[path], kind, true]);
         // Single precision over 384 values.
         if (path.startsWith("embeddings/")) expect(offUnit).toBeLessThan(1e-5);
       }

@@ -3,6 +3,7 @@ import { fitSettings } from "../fit/fit-settings.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
 import { LintError } from "../lint/lint-error.ts";
 import type { DeskSource } from "../source/desk-source.ts";
+import { openMatrixProducts } from "../train/matrix-products.ts";
 import { type AssembledBundle, assembleBundle, automationMappings } from "./assemble-bundle.ts";
 import { classifySample } from "./classify-sample.ts";
 import { type EmbedSourceOptions, withEmbeddedSource } from "./embed-source.ts";
@@ -37,7 +38,13 @@ export interface BuildReport {
   readonly sizes: Manifest["sizes"];
   /** Measured on tickets held out; undefined where there were too few. */
   readonly quality: Manifest["quality"];
+  /** Which heads were trained and why; undefined where there were too few tickets. */
+  readonly training: Manifest["training"];
+  /** Share of those tickets that the wording alone would have answered, and how many of them right. */
+  readonly cascade: Pick<Manifest["settings"]["cascade"], "share" | "accuracy">;
   readonly lint: readonly LintFinding[];
+  /** Reading and embedding the sources, then training heads and choosing weights. */
+  readonly durations: { readonly embedMs: number; readonly trainMs: number };
   readonly durationMs: number;
   /** What the finished bundle made of one of its own tickets. */
   readonly sample: { readonly decision: string; readonly category: string | null };
@@ -52,7 +59,7 @@ export async function buildBundle(options: BuildOptions): Promise<BuildReport> {
   const startedAt = performance.now();
   const { out, signal, onProgress } = options;
   await checkOutput(out);
-  const { bundle, desk, lint } = await assembleFromSource(options);
+  const { bundle, desk, lint, durations } = await assembleFromSource(options);
   const { manifest, files } = bundle;
   onProgress?.({ step: "write", done: 0, total: files.size });
   let sample: BuildReport["sample"] | undefined;
@@ -69,7 +76,10 @@ export async function buildBundle(options: BuildOptions): Promise<BuildReport> {
     counts: manifest.counts,
     sizes: manifest.sizes,
     quality: manifest.quality,
+    training: manifest.training,
+    cascade: { share: manifest.settings.cascade.share, accuracy: manifest.settings.cascade.accuracy },
     lint,
+    durations,
     durationMs: performance.now() - startedAt,
     // The check ran, or writing would have failed.
     sample: sample as BuildReport["sample"],
@@ -77,22 +87,38 @@ export async function buildBundle(options: BuildOptions): Promise<BuildReport> {
 }
 
 /** Everything of a build but the writing; a live build stops here. */
-export async function assembleFromSource(
-  options: AssembleOptions,
-): Promise<{ bundle: AssembledBundle; desk: DeskSource; lint: LintFinding[] }> {
+export async function assembleFromSource(options: AssembleOptions): Promise<{
+  bundle: AssembledBundle;
+  desk: DeskSource;
+  lint: LintFinding[];
+  durations: BuildReport["durations"];
+}> {
+  const startedAt = performance.now();
   const { strict = false, signal, onProgress } = options;
   return withEmbeddedSource(options, async ({ desk, embedded, model, lint }) => {
     const warnings = lint.filter(({ severity }) => severity === "warning");
     if (strict && warnings.length > 0) throw new LintError(warnings);
-    const fitted = await fitSettings(
-      embedded,
-      {
-        mappings: automationMappings(desk),
-        rules: desk.automationRules,
-        negations: desk.urgency.negations,
-      },
-      { signal, onProgress: (done, total) => onProgress?.({ step: "fit", done, total }) },
-    );
-    return { bundle: await assembleBundle(desk, embedded, fitted, model), desk, lint };
+    const embeddedAt = performance.now();
+    const products = await openMatrixProducts({ threads: 1 });
+    try {
+      const fitted = await fitSettings(
+        embedded,
+        {
+          mappings: automationMappings(desk),
+          rules: desk.automationRules,
+          negations: desk.urgency.negations,
+        },
+        {
+          products,
+          wishes: desk.decision,
+          signal,
+          onProgress: (done, total) => onProgress?.({ step: "fit", done, total }),
+        },
+      );
+      const durations = { embedMs: embeddedAt - startedAt, trainMs: performance.now() - embeddedAt };
+      return { bundle: await assembleBundle(desk, embedded, fitted, model), desk, lint, durations };
+    } finally {
+      await products.close();
+    }
   });
 }

@@ -1,8 +1,9 @@
 import {
-  type AutomationLevel,
+  AUTOMATION_LEVELS,
   type CategoryData,
   categoryText,
   cleanTicket,
+  createProblemIndex,
   type Embedder,
   type Embedding,
   embedRows,
@@ -25,16 +26,34 @@ export interface EmbeddedDesk {
   readonly centroids: Matrix | undefined;
   /** Tickets set aside to weigh the evidence by: cleaned, with their vectors. */
   readonly calibration: readonly CalibrationTicket[];
+  /** Category of each known text, as an index into `categories`. */
+  readonly categoryOfRow: Int32Array;
+  /** Texts that are not the desk's, to learn from and to weigh the evidence by. */
+  readonly foreign: readonly ForeignText[];
+  readonly foreignCalibration: readonly ForeignText[];
 }
 
 /** A ticket no part of a bundle has seen, with its labels. */
 export interface CalibrationTicket {
   readonly text: string;
   readonly category: string;
-  readonly level: AutomationLevel | undefined;
+  /** Index of its automation level; -1 where it has none. */
+  readonly automation: number;
   /** [dimension], of length 1. */
   readonly vector: Float32Array;
 }
+
+/** A text that is not the desk's: cleaned, with its vector. */
+export interface ForeignText {
+  readonly text: string;
+  /** [dimension], of length 1. */
+  readonly vector: Float32Array;
+}
+
+/** Foreign texts set aside by a desk's own choice must be at least this many to be enough. */
+const MIN_FOREIGN_CALIBRATION = 30;
+const FOREIGN_SET_ASIDE_EVERY = 3;
+const NO_LEVEL = -1;
 
 export interface EmbedDeskOptions {
   readonly signal?: AbortSignal | undefined;
@@ -57,25 +76,36 @@ export async function embedDesk(
   });
   onProgress?.(total, total);
   const categoryIds = categories.map(({ id }) => id);
-  const calibration = desk.calibration.map(({ text, category, automation }) => ({
-    text: cleanTicket(text).text,
-    category,
-    level: automation,
-  }));
-  const calibrationVectors = await embedder.embed(
-    calibration.map(({ text }) => text),
-    { signal },
-  );
+  const embedAll = async <Item extends { readonly text: string }>(items: readonly Item[]) => {
+    const texts = items.map(({ text }) => cleanTicket(text).text);
+    const embeddings = await embedder.embed(texts, { signal });
+    return items.map((item, i) => ({
+      ...item,
+      text: texts[i] as string,
+      vector: (embeddings[i] as Embedding).vector,
+    }));
+  };
+  const calibration = await embedAll(desk.calibration);
+  const foreign = await embedAll(desk.foreign);
+  const foreignCalibration = await embedAll(desk.foreignCalibration);
+  // Without a file for it, every third foreign text is set aside.
+  const setAside = (_: unknown, i: number) => i % FOREIGN_SET_ASIDE_EVERY === 0;
+  const split = foreignCalibration.length < MIN_FOREIGN_CALIBRATION;
   return {
     categories,
     known,
     categoryVectors,
     knownVectors,
     centroids: ticketCentroids(categoryIds, known, knownVectors),
-    calibration: calibration.map((ticket, i) => ({
-      ...ticket,
-      vector: (calibrationVectors[i] as Embedding).vector,
+    categoryOfRow: createProblemIndex(known, categoryIds, knownVectors).categoryOfRow,
+    calibration: calibration.map(({ text, category, automation, vector }) => ({
+      text,
+      category,
+      automation: automation === undefined ? NO_LEVEL : AUTOMATION_LEVELS.indexOf(automation),
+      vector,
     })),
+    foreign: split ? foreign.filter((text, i) => !setAside(text, i)) : foreign,
+    foreignCalibration: split ? [...foreignCalibration, ...foreign.filter(setAside)] : foreignCalibration,
   };
 }
 

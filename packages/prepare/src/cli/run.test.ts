@@ -42,7 +42,10 @@ const REPORT: BuildReport = {
   counts: { categories: 2, problems: 3, tickets: 4, problemVectors: 7 },
   sizes: { models: 24_100_000, embeddings: 12_345, heads: 0, data: 999, total: 24_113_344 },
   quality: undefined,
+  training: undefined,
+  cascade: { share: 0, accuracy: null },
   lint: [],
+  durations: { embedMs: 1000, trainMs: 200 },
   durationMs: 1234,
   sample: { decision: "route", category: "tills" },
 };
@@ -160,6 +163,79 @@ note [problem-without-tickets] p has none
     const { stdout } = await cli(BUILD, { buildBundle: async () => ({ ...REPORT, quality }) });
     expect(stdout).toMatch(/^category right +95\.1 %$/m);
     expect(stdout).toMatch(/^routed without review +80\.0 %$/m);
+    // What was not measured is not shown as nothing.
+    expect(stdout).not.toMatch(/calibration|problem first|foreign|heads kept/);
+  });
+
+  it("prints all that was measured of trained heads, on one screen", async () => {
+    const report: BuildReport = {
+      ...REPORT,
+      quality: {
+        source: "held out",
+        tickets: 420,
+        categoryAccuracy: 0.951,
+        categoryAccuracyOnUnknownProblems: 0.9,
+        problemFirstAccuracy: 0.812,
+        problemAmongFiveAccuracy: 0.967,
+        automationLevelAccuracy: 0.859,
+        routedShare: 0.8,
+        routedAccuracy: 0.99,
+        routedAccuracyLowerBound: 0.97,
+        calibration: { expectedCalibrationError: 0.0213, brierScore: 0.04, reliability: [] },
+        scope: { foreign: 40, refusedShare: 0.85, turnedAwayShare: 0.03 },
+      },
+      training: {
+        categories: "both",
+        problems: "heads and similarity",
+        experts: [
+          { signal: "perceptron", kept: false, logLossWith: 0.21, logLossWithout: 0.2 },
+          { signal: "problems", kept: true, logLossWith: 0.2, logLossWithout: 0.25 },
+          { signal: "lexical", kept: true, logLossWith: 0.2, logLossWithout: 0.3 },
+        ],
+        strengths: { category: { semantic: 10, lexical: 1 } },
+      },
+      cascade: { share: 0.314, accuracy: 0.996 },
+      lint: Array<LintFinding>(30).fill(WARNING),
+    };
+    const { stdout } = await cli(BUILD, { buildBundle: async () => report });
+    expect(stdout).toContain(`
+tickets held out              420
+category right             95.1 %
+  on problems never seen   90.0 %
+  calibration error         2.1 %
+problem first              81.2 %
+  among the first five     96.7 %
+automation level right     85.9 %
+routed without review      80.0 %
+  of these right           99.0 %
+answered by wording alone  31.4 %
+  of these right           99.6 %
+foreign texts refused      85.0 %
+heads kept: problems, lexical; left out: perceptron
+`);
+    // A small terminal window, with thirty findings of the lint.
+    expect(stdout.split("\n").length).toBeLessThanOrEqual(40);
+  });
+
+  it("says of heads of which none paid that none was kept, and of no answer no accuracy", async () => {
+    const quality = {
+      source: "held out",
+      tickets: 40,
+      categoryAccuracy: 1,
+      routedShare: 0,
+      routedAccuracy: 0,
+    };
+    const expert = { signal: "lexical", kept: false, logLossWith: 1, logLossWithout: 1 };
+    const training = {
+      categories: "similarity" as const,
+      problems: "similarity" as const,
+      experts: [expert],
+      strengths: {},
+    };
+    const { stdout } = await cli(BUILD, { buildBundle: async () => ({ ...REPORT, quality, training }) });
+    expect(stdout).toContain("heads kept: none; left out: lexical\n");
+    expect(stdout).toMatch(/^answered by wording alone +0\.0 %$/m);
+    expect(stdout).not.toContain("of these right");
   });
 
   it("with --json prints one object and nothing else on stdout", async () => {

@@ -10,28 +10,44 @@ const SHOWN_LINT_FINDINGS = 10;
 const SHOWN_DIGEST_LENGTH = 12;
 
 export function showBuild(report: BuildReport, stream: OutputStream): string {
-  const { bundle, counts, sizes, quality, lint, sample, durationMs } = report;
-  const measured =
-    quality === undefined
-      ? "not measured: too few tickets to hold some out\n"
-      : table([
-          ["tickets held out", String(quality.tickets)],
-          ["category right", percent(quality.categoryAccuracy)],
-          ...optional("  on problems never seen", quality.categoryAccuracyOnUnknownProblems),
-          ...optional("automation level right", quality.automationLevelAccuracy),
-          ["routed without review", percent(quality.routedShare)],
-          ["  of these right", percent(quality.routedAccuracy)],
-        ]);
+  const { bundle, counts, sizes, lint, sample, durationMs } = report;
   const sections = [
     `${paint("green", "built", stream)} ${named(bundle)}\n` +
       `${counts.categories} categories, ${amount(counts.problems, "problem")}, ${amount(counts.tickets, "ticket")}, ` +
       `${amount(counts.problemVectors, "vector")} in ${(durationMs / 1000).toFixed(1)} s\n` +
       `opened, and a ticket classified: ${sample.decision}${sample.category === null ? "" : `, ${sample.category}`}\n`,
     showSizes(sizes),
-    measured,
+    showQuality(report),
     ...(lint.length === 0 ? [] : [showLintPart(lint, SHOWN_LINT_FINDINGS, stream)]),
   ];
   return sections.join("\n");
+}
+
+function showQuality({ quality, training, cascade }: BuildReport): string {
+  if (quality === undefined) return "not measured: too few tickets to hold some out\n";
+  const measured = table([
+    ["tickets held out", String(quality.tickets)],
+    ["category right", percent(quality.categoryAccuracy)],
+    ...optional("  on problems never seen", quality.categoryAccuracyOnUnknownProblems),
+    ...optional("  calibration error", quality.calibration?.expectedCalibrationError),
+    ...optional("problem first", quality.problemFirstAccuracy),
+    ...optional("  among the first five", quality.problemAmongFiveAccuracy),
+    ...optional("automation level right", quality.automationLevelAccuracy),
+    ["routed without review", percent(quality.routedShare)],
+    ...optional("  of these right", quality.routedShare === 0 ? undefined : quality.routedAccuracy),
+    ["answered by wording alone", percent(cascade.share)],
+    ...optional("  of these right", cascade.accuracy ?? undefined),
+    ...optional("foreign texts refused", quality.scope?.refusedShare),
+  ]);
+  return training === undefined ? measured : `${measured}${showHeads(training)}`;
+}
+
+/** Which signals of heads earned their place in the category; `problems` are those of the problems, summed up. */
+function showHeads({ experts }: NonNullable<BuildReport["training"]>): string {
+  const named = (kept: boolean) =>
+    experts.flatMap((expert) => (expert.kept === kept ? [expert.signal] : [])).join(", ");
+  const leftOut = named(false);
+  return `heads kept: ${named(true) || "none"}${leftOut === "" ? "" : `; left out: ${leftOut}`}\n`;
 }
 
 function optional(label: string, value: number | undefined): [string, string][] {

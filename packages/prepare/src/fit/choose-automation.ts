@@ -1,44 +1,40 @@
 import {
   AUTOMATION_LEVELS,
-  type AutomationLevel,
+  type AutomationInputs,
   type AutomationMappings,
   type AutomationRules,
   type CategoryData,
   cleanTicket,
   createLayers,
   foldNegations,
-  type Matrix,
   mappedProblem,
   type ProblemIndex,
   rankProblems,
   type Settings,
   similarTexts,
+  softmax,
   tabulateVotes,
   VOTING_LAYERS,
   weighOpinions,
 } from "@org/classifier-core/preparation";
 import type { EmbeddedDesk } from "../build/embed-desk.ts";
+import type { JudgedTicket } from "./choose-category.ts";
+import { inferMattersOf, type ProblemWeights } from "./choose-problems.ts";
 import { type Choice, fitNamedWeights } from "./conditional-logit.ts";
 import { DEFAULT_AUTOMATION } from "./defaults.ts";
-import type { JudgedTicket } from "./fit-weights.ts";
-import { dealFolds, FOLDS, type HeldOutTicket } from "./held-out.ts";
-import { trainLogisticRegression } from "./logistic-regression.ts";
+import { FOLDS, type HeldOutTickets, scoresOf } from "./held-out.ts";
+import { TICKETS_A_CHUNK } from "./sample.ts";
 
 type AutomationSettings = Omit<Settings["automation"], "source">;
 type Weights = Settings["automation"]["weights"];
 type Opinions = Parameters<typeof weighOpinions>[0];
 
-/**
- * Strength of the head's fit, and for how many texts a ticket with a level of its own counts: it was judged
- * by itself, where a problem's level is one judgement for all its texts. On the service desk's calibration
- * tickets, 2026-11-22: 75.0 % right at 1 and 1, 81.7 % at 2 and 4, and no better beyond.
- */
-const HEAD_STRENGTH = 2;
-const OWN_LEVEL_WEIGHT = 4;
 /** Tried for how near a problem must be for the ticket to be taken for one of it. */
 const MAPPED_SIMILARITIES = [0.4, 0.5, 0.6, 0.7];
 /** No cosine reaches 2, so the layer of known problems is silent. */
 const NO_MAPPED_PROBLEM = { ...DEFAULT_AUTOMATION, mappedSimilarity: 2 };
+/** Tickets looked at, at most: seven weights are well determined by so many. */
+const MAX_TICKETS = 4000;
 
 export interface DeskKnowledge {
   readonly mappings: AutomationMappings;
@@ -48,19 +44,17 @@ export interface DeskKnowledge {
 
 export interface ChosenAutomation {
   readonly settings: AutomationSettings;
-  /** The linear head for the level; undefined where it did not pay. */
-  readonly head: Matrix | undefined;
-  /** Share of tickets set aside, or of unknown problems, whose level came out right; undefined without levels. */
+  /** Share of tickets set aside, or of the harder view, whose level came out right; undefined without levels. */
   readonly accuracy: number | undefined;
 }
 
-/** A held-out ticket with what the layers say of it that no threshold changes, and its own problem's level. */
+/** A held-out ticket with what the layers say of it that no threshold changes. */
 interface HeardTicket {
   readonly otherOpinions: Opinions;
   readonly problems: Parameters<typeof mappedProblem>[0]["problems"];
-  readonly level: AutomationLevel;
+  readonly right: number;
   readonly fold: number;
-  readonly view: HeldOutTicket["view"];
+  readonly view: HeldOutTickets["view"];
 }
 
 interface LabelledTicket extends HeardTicket, Choice {
@@ -68,114 +62,101 @@ interface LabelledTicket extends HeardTicket, Choice {
 }
 
 /** How near a known problem must be to speak, and what each layer is worth, by what was right about held-out tickets. */
-export function chooseAutomation(
+export async function chooseAutomation(
   judged: readonly JudgedTicket[],
   desk: EmbeddedDesk,
   index: ProblemIndex,
   knowledge: DeskKnowledge,
-): ChosenAutomation {
+  problemWeights: ProblemWeights | null,
+): Promise<ChosenAutomation> {
   const { mappings } = knowledge;
-  // The head that looks at a held-out ticket has not seen any problem of its fold; tickets set aside were
-  // never seen, so the finished head looks at them.
-  const finished = trainHead(desk, index, mappings);
-  const layers = (head: Matrix | undefined) =>
-    createLayers({
-      ...knowledge,
-      head,
-      categories: desk.categories,
-      negations: foldNegations(knowledge.negations),
-      settings: NO_MAPPED_PROBLEM,
-    });
-  const setAside = judged.every(({ ticket }) => ticket.view === "calibration");
-  const layersOf = setAside
-    ? new Array<ReturnType<typeof layers>>(FOLDS).fill(layers(finished))
-    : Array.from({ length: FOLDS }, (_, fold) => layers(trainHead(desk, index, mappings, fold)));
-  const heard = judged.flatMap((ticket) => {
-    const askLayers = layersOf[ticket.ticket.fold] as (typeof layersOf)[number];
-    return hearLayers(ticket, desk.categories, index, mappings, askLayers);
-  });
+  const heard = await hearLayers(judged, desk.categories, index, knowledge, problemWeights);
+  if (heard.length === 0) return { settings: DEFAULT_AUTOMATION, accuracy: undefined };
   const tried = MAPPED_SIMILARITIES.map((mappedSimilarity) => {
     const settings = { ...DEFAULT_AUTOMATION, mappedSimilarity };
     const labelled = heard.map((ticket): LabelledTicket => {
       const opinions = [...mappedProblem(ticket, mappings, settings), ...ticket.otherOpinions];
-      return {
-        ...ticket,
-        opinions,
-        signals: tabulateVotes(opinions),
-        right: AUTOMATION_LEVELS.indexOf(ticket.level),
-      };
+      return { ...ticket, opinions, signals: tabulateVotes(opinions) };
     });
     return { settings, ...crossFit(labelled) };
   });
   const { settings, labelled, right } = tried.reduce((best, other) =>
-    other.right.length > best.right.length ? other : best,
+    other.loss < best.loss ? other : best,
   );
-  if (labelled.length === 0) return { settings: DEFAULT_AUTOMATION, head: undefined, accuracy: undefined };
-  // Of the example tickets the harder view counts: a problem never met before.
+  // Of the example tickets the harder view counts where there is one: a problem never met before.
+  const hardest = labelled.some(({ view }) => view === "unknown") ? "unknown" : undefined;
   const counted = (tickets: readonly LabelledTicket[]) =>
-    tickets.filter(({ view }) => view !== "known").length;
-  const weights = fit(labelled);
+    tickets.filter(({ view }) => hardest === undefined || view === hardest).length;
   return {
-    settings: { ...settings, weights },
-    head: weights.learned_level > 0 ? finished : undefined,
+    settings: { ...settings, weights: fit(labelled) },
     accuracy: counted(right) / counted(labelled),
   };
 }
 
-/** Trains on every known text that has a level, its problem's or its own, but those of a fold to leave out. */
-function trainHead(
-  { knownVectors }: EmbeddedDesk,
-  index: ProblemIndex,
-  mappings: AutomationMappings,
-  leftOut?: number,
-): Matrix | undefined {
-  const { problems, problemOfRow, levelOfRow } = index;
-  const foldOf = dealFolds(index);
-  const examples = [...problemOfRow].flatMap((problem, row) => {
-    const own = levelOfRow[row];
-    const level = own ?? mappings[problems[problem]?.id ?? ""]?.level;
-    if (level === undefined || foldOf[row] === leftOut) return [];
-    const weight = own === undefined ? 1 : OWN_LEVEL_WEIGHT;
-    return [{ row, label: AUTOMATION_LEVELS.indexOf(level), weight }];
-  });
-  if (new Set(examples.map(({ label }) => label)).size < 2) return undefined;
-  return trainLogisticRegression(knownVectors, examples, {
-    classes: AUTOMATION_LEVELS.length,
-    strength: HEAD_STRENGTH,
-  });
-}
-
-/** The tickets whose level comes out right with weights fitted on the other folds. */
+/** Judges every ticket by weights fitted on the other folds. */
 function crossFit(labelled: readonly LabelledTicket[]) {
   const weightsOf = Array.from({ length: FOLDS }, (_, fold) =>
     fit(labelled.filter((ticket) => ticket.fold !== fold)),
   );
-  const right = labelled.filter(
-    ({ opinions, level, fold }) => weighOpinions(opinions, weightsOf[fold] as Weights)?.level === level,
-  );
-  return { labelled, right };
+  let loss = 0;
+  const right = labelled.filter(({ opinions, signals, right: label, fold }) => {
+    const weights = weightsOf[fold] as Weights;
+    const scores = Float64Array.from(signals, (row) =>
+      VOTING_LAYERS.reduce((sum, layer, i) => sum + weights[layer] * (row[i] as number), 0),
+    );
+    loss -= Math.log(softmax(scores)[label] as number);
+    return weighOpinions(opinions, weights)?.level === AUTOMATION_LEVELS[label];
+  });
+  return { labelled, right, loss };
 }
 
-/** What all layers but that of known problems say of a held-out ticket; nothing of one without a level. */
-function hearLayers(
-  { ticket, order, confidence }: JudgedTicket,
+/** What all layers but that of known problems say of held-out tickets; nothing of those without a level. */
+async function hearLayers(
+  judged: readonly JudgedTicket[],
   categories: readonly CategoryData[],
   index: ProblemIndex,
-  mappings: AutomationMappings,
-  askLayers: ReturnType<typeof createLayers>,
-): HeardTicket[] {
-  const level = ticket.level ?? mappings[index.problems[ticket.problem ?? -1]?.id ?? ""]?.level;
-  if (level === undefined) return [];
-  const { mappedCount, similarCount } = DEFAULT_AUTOMATION;
-  const problems = rankProblems(index, ticket.similarities, { minSimilarity: 0, topK: mappedCount });
-  const { opinions } = askLayers({
-    words: cleanTicket(ticket.text).words,
-    vector: ticket.vector,
-    category: { id: (categories[order[0] as number] as CategoryData).id, confidence },
-    problems,
-    similar: similarTexts(index, ticket.similarities, similarCount),
+  knowledge: DeskKnowledge,
+  problemWeights: ProblemWeights | null,
+): Promise<HeardTicket[]> {
+  const levelled = judged.filter(({ view, ticket }) => (view.automation[ticket] as number) >= 0);
+  const every = Math.max(1, Math.ceil(levelled.length / MAX_TICKETS));
+  const chosen = levelled.filter((_, i) => i % every === 0);
+  const askLayers = createLayers({
+    ...knowledge,
+    categories,
+    negations: foldNegations(knowledge.negations),
+    settings: NO_MAPPED_PROBLEM,
   });
-  return [{ otherOpinions: opinions, problems, level, fold: ticket.fold, view: ticket.view }];
+  const { mappedCount, similarCount } = DEFAULT_AUTOMATION;
+  const heard: HeardTicket[] = [];
+  for (let from = 0; from < chosen.length; ) {
+    const { view } = chosen[from] as JudgedTicket;
+    const chunk = chosen.slice(from, from + TICKETS_A_CHUNK).filter((ticket) => ticket.view === view);
+    from += chunk.length;
+    const similarities = await view.similarities(chunk.map(({ ticket }) => ticket));
+    chunk.forEach((judgedTicket, i) => {
+      const { ticket, order, confidence } = judgedTicket;
+      const seen = similarities[i] as Float32Array;
+      const probabilities = inferMattersOf(judgedTicket, index, seen, problemWeights);
+      const problems = rankProblems(index, seen, { minSimilarity: 0, topK: mappedCount, probabilities });
+      const inputs: AutomationInputs = {
+        words: cleanTicket(view.texts[ticket] as string).words,
+        learnedLevel: scoresOf(view.scores.automation?.semantic, ticket),
+        wordedLevel: scoresOf(view.scores.automation?.lexical, ticket),
+        category: { id: (categories[order[0] as number] as CategoryData).id, confidence },
+        problems,
+        similar: similarTexts(index, seen, similarCount),
+      };
+      heard.push({
+        otherOpinions: askLayers(inputs).opinions,
+        problems,
+        right: view.automation[ticket] as number,
+        fold: view.fold[ticket] as number,
+        view: view.view,
+      });
+    });
+  }
+  return heard;
 }
 
 function fit(tickets: readonly LabelledTicket[]): Weights {

@@ -1,95 +1,187 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../__fixtures__/random.ts";
-import { chooseDecision, familiarityOf } from "./choose-decision.ts";
-import type { JudgedTicket } from "./fit-weights.ts";
-import type { HeldOutTicket } from "./held-out.ts";
+import type { DecisionWishes } from "../source/desk-source.ts";
+import { seededRandom } from "../train/seeded-random.ts";
+import { binomialLowerBound } from "./binomial.ts";
+import { chooseRouteConfidence, type RoutableTicket } from "./choose-decision.ts";
 
-/** A judged ticket; `similarity` is that of the nearest known text. */
-function judged(confidence: number, correct: boolean, similarity = 0.9): JudgedTicket {
-  const ticket: HeldOutTicket = {
-    category: 0,
-    problem: undefined,
-    level: undefined,
-    text: "",
-    vector: new Float32Array(0),
-    fold: 0,
-    view: "known",
-    similarities: Float32Array.of(-1, similarity),
-    signals: new Map(),
-  };
-  return { ticket, order: [0, 1], confidence, correct };
-}
-
-const times = (count: number, make: (i: number) => JudgedTicket) =>
+const judged = (confidence: number, correct: boolean): RoutableTicket => ({ confidence, correct });
+const times = (count: number, make: (i: number) => RoutableTicket) =>
   Array.from({ length: count }, (_, i) => make(i));
+const choose = (tickets: readonly RoutableTicket[], wishes: DecisionWishes = {}) =>
+  chooseRouteConfidence(tickets, wishes);
 
-/** The tickets a classifier would route with these thresholds. */
-function routedBy(tickets: readonly JudgedTicket[]) {
-  const { routeConfidence, outOfScopeFamiliarity } = chooseDecision(tickets);
-  if (routeConfidence === null) return undefined;
-  return tickets.filter(
-    (ticket) =>
-      ticket.confidence >= routeConfidence && familiarityOf(ticket) >= (outOfScopeFamiliarity as number),
-  );
+/** The tickets a classifier would route with this threshold. */
+const routedBy = (tickets: readonly RoutableTicket[], threshold: number | null) =>
+  tickets.filter(({ confidence }) => threshold !== null && confidence >= threshold);
+const right = (tickets: readonly RoutableTicket[]) => tickets.filter(({ correct }) => correct).length;
+
+/** Tickets whose confidence is true: one of 0.8 is right in four of five cases. Most are quite sure. */
+function honest(count: number, seed: number): RoutableTicket[] {
+  const random = seededRandom(seed);
+  return times(count, () => {
+    const confidence = 1 - random() ** 3;
+    return judged(confidence, random() < confidence);
+  });
 }
-const shareRight = (tickets: readonly JudgedTicket[]) =>
-  tickets.filter(({ correct }) => correct).length / tickets.length;
 
-describe("routeConfidence", () => {
-  it("routes at least 95 of 100 tickets right, and no lower confidence would", () => {
-    const random = seededRandom(1);
-    const tickets = times(2000, () => {
-      const confidence = random();
-      return judged(confidence, random() < confidence);
-    });
-    const routed = routedBy(tickets) ?? [];
+describe("routeConfidence for a precision", () => {
+  it("routes at least 95 of 100 tickets right with 95 % certainty, and no lower candidate would", () => {
+    const tickets = honest(4000, 1);
+    const { routeConfidence, lowerBound } = choose(tickets);
+    const routed = routedBy(tickets, routeConfidence);
     expect(routed.length).toBeGreaterThanOrEqual(30);
-    expect(shareRight(routed)).toBeGreaterThanOrEqual(0.95);
-    const threshold = chooseDecision(tickets).routeConfidence as number;
-    const { outOfScopeFamiliarity } = chooseDecision(tickets);
-    const familiar = tickets.filter((ticket) => familiarityOf(ticket) >= (outOfScopeFamiliarity as number));
-    for (const { confidence } of familiar.filter((ticket) => ticket.confidence < threshold - 1e-4)) {
-      expect(shareRight(familiar.filter((ticket) => ticket.confidence >= confidence))).toBeLessThan(0.95);
+    expect(right(routed) / routed.length).toBeGreaterThanOrEqual(0.95);
+    // All twenty candidates are looked at, so each has a twentieth of the doubt.
+    const certainty = 1 - 0.05 / 20;
+    expect(lowerBound).toBe(binomialLowerBound(right(routed), routed.length, certainty));
+    expect(lowerBound).toBeGreaterThanOrEqual(0.95);
+    const falling = tickets.map(({ confidence }) => confidence).sort((a, b) => b - a);
+    for (let i = 1; i <= 20; i++) {
+      const threshold = Math.floor((falling[i * 200 - 1] as number) * 10_000) / 10_000;
+      if (threshold >= (routeConfidence as number)) continue;
+      const more = routedBy(tickets, threshold);
+      expect(binomialLowerBound(right(more), more.length, certainty)).toBeLessThan(0.95);
     }
+  });
+
+  it("keeps its promise on nineteen of twenty desks: the share truly right is what it says", () => {
+    const desks = 400;
+    let broken = 0;
+    let chosen = 0;
+    for (let seed = 1; seed <= desks; seed++) {
+      const { routeConfidence } = choose(honest(400, seed), { targetPrecision: 0.9 });
+      if (routeConfidence === null) continue;
+      chosen++;
+      // A cube's mean below x is x / 4, so the tickets routed are right in (3 + threshold) / 4 of all cases.
+      if ((3 + routeConfidence) / 4 < 0.9) broken++;
+    }
+    expect(chosen).toBeGreaterThan(desks / 2);
+    expect(broken / desks).toBeLessThan(0.05);
   });
 
   it("holds what it promises also for equal confidences, and for those that rounding lets in", () => {
-    const equal = [...times(40, () => judged(0.8, true)), ...times(40, () => judged(0.8, false))];
-    expect(chooseDecision(equal).routeConfidence).toBeNull();
+    const equal = [...times(200, () => judged(0.8, true)), ...times(200, () => judged(0.8, false))];
+    expect(choose(equal).routeConfidence).toBeNull();
     // All of these are 0.8 once rounded down.
-    const near = [...times(40, () => judged(0.80009, true)), ...times(40, () => judged(0.80001, false))];
-    expect(chooseDecision(near).routeConfidence).toBeNull();
-    const apart = [...times(40, () => judged(0.81, true)), ...times(40, () => judged(0.8, false))];
-    expect(chooseDecision(apart).routeConfidence).toBe(0.81);
+    const near = [...times(200, () => judged(0.80009, true)), ...times(200, () => judged(0.80001, false))];
+    expect(choose(near).routeConfidence).toBeNull();
+    const apart = [...times(200, () => judged(0.81, true)), ...times(200, () => judged(0.8, false))];
+    expect(choose(apart).routeConfidence).toBe(0.81);
   });
 
   it("does not depend on the tickets' order", () => {
-    const tickets = [...times(50, () => judged(0.7, true)), ...times(5, () => judged(0.7, false))];
-    expect(chooseDecision(tickets.toReversed())).toEqual(chooseDecision(tickets));
+    const tickets = [...times(500, () => judged(0.7, true)), ...times(5, () => judged(0.7, false))];
+    expect(choose(tickets).routeConfidence).toBe(0.7);
+    expect(choose(tickets.toReversed())).toEqual(choose(tickets));
   });
 
-  it("is null where fewer than 30 tickets would be routed", () => {
-    expect(chooseDecision(times(29, () => judged(0.9, true))).routeConfidence).toBeNull();
-    expect(chooseDecision(times(30, () => judged(0.9, true))).routeConfidence).toBe(0.9);
+  it("is null where the evidence is too thin, however right the tickets are", () => {
+    // 0.0025 ** (1 / n): 117 tickets show 95 % with the certainty of one candidate in twenty.
+    expect(choose(times(116, () => judged(0.9, true)))).toEqual({
+      routeConfidence: null,
+      lowerBound: undefined,
+    });
+    expect(choose(times(117, () => judged(0.9, true))).routeConfidence).toBe(0.9);
+  });
+
+  it("is null where fewer than 30 tickets would be routed, however low the aim", () => {
+    const low = { targetPrecision: 0.5 };
+    expect(
+      choose(
+        times(29, () => judged(0.9, true)),
+        low,
+      ).routeConfidence,
+    ).toBeNull();
+    expect(
+      choose(
+        times(30, () => judged(0.9, true)),
+        low,
+      ).routeConfidence,
+    ).toBe(0.9);
     const thin = [...times(29, () => judged(0.9, true)), ...times(100, () => judged(0.5, false))];
-    expect(chooseDecision(thin).routeConfidence).toBeNull();
+    expect(choose(thin, low).routeConfidence).toBeNull();
   });
 
   it("is null where the surest tickets are wrong, and where there are none", () => {
-    expect(chooseDecision(times(100, (i) => judged(i / 100, i < 50))).routeConfidence).toBeNull();
-    expect(chooseDecision([]).routeConfidence).toBeNull();
+    expect(choose(times(100, (i) => judged(i / 100, i < 50))).routeConfidence).toBeNull();
+    expect(choose([]).routeConfidence).toBeNull();
+  });
+
+  it("is the higher the higher the aim", () => {
+    const tickets = honest(5000, 4);
+    const thresholds = [0.8, 0.85, 0.9, 0.95].map(
+      (targetPrecision) => choose(tickets, { targetPrecision }).routeConfidence as number,
+    );
+    expect(thresholds).toEqual(thresholds.toSorted((a, b) => a - b));
+    expect(new Set(thresholds).size).toBeGreaterThan(3);
   });
 });
 
-describe("outOfScopeFamiliarity", () => {
-  it("takes no more than one in twenty of the desk's own tickets for somebody else's", () => {
-    const random = seededRandom(2);
-    for (const count of [40, 99, 1000]) {
-      const tickets = times(count, () => judged(random(), true, random()));
-      const { outOfScopeFamiliarity } = chooseDecision(tickets);
-      const refused = tickets.filter((ticket) => familiarityOf(ticket) < (outOfScopeFamiliarity as number));
-      expect(refused.length).toBeGreaterThan(0);
-      expect(refused.length).toBeLessThanOrEqual(count * 0.05);
+describe("routeConfidence for costs", () => {
+  /** What it costs to route from here and look at the rest. */
+  const costOf = (
+    tickets: readonly RoutableTicket[],
+    threshold: number | null,
+    { wrongRoute, review }: { wrongRoute: number; review: number },
+  ) => {
+    const routed = routedBy(tickets, threshold);
+    return (routed.length - right(routed)) * wrongRoute + (tickets.length - routed.length) * review;
+  };
+
+  it.each([
+    { wrongRoute: 10, review: 1 },
+    { wrongRoute: 3, review: 2 },
+    { wrongRoute: 100, review: 1 },
+    { wrongRoute: 1, review: 1 },
+  ])("is the cheapest of all: %j", (costs) => {
+    for (const seed of [1, 2, 3]) {
+      // Two decimals, so that many are equal.
+      const tickets = honest(300, seed).map((ticket) =>
+        judged(Math.round(ticket.confidence * 100) / 100, ticket.correct),
+      );
+      const thresholds = [null, ...new Set(tickets.map(({ confidence }) => confidence))];
+      const least = Math.min(...thresholds.map((threshold) => costOf(tickets, threshold, costs)));
+      const { routeConfidence, lowerBound } = choose(tickets, { costs });
+      expect(costOf(tickets, routeConfidence, costs)).toBe(least);
+      const routed = routedBy(tickets, routeConfidence);
+      expect(lowerBound).toBe(
+        routeConfidence === null ? undefined : binomialLowerBound(right(routed), routed.length),
+      );
     }
+  });
+
+  it("depends on their ratio alone", () => {
+    const tickets = honest(500, 5);
+    const once = choose(tickets, { costs: { wrongRoute: 8, review: 1 } });
+    expect(choose(tickets, { costs: { wrongRoute: 2, review: 0.25 } })).toEqual(once);
+    expect(choose(tickets, { costs: { wrongRoute: 80, review: 10 } })).toEqual(once);
+  });
+
+  it("routes where the chance of being right makes up for the mistakes: at nine in ten for ten to one", () => {
+    const { routeConfidence } = choose(honest(20_000, 6), { costs: { wrongRoute: 10, review: 1 } });
+    expect(routeConfidence).toBeGreaterThan(0.87);
+    expect(routeConfidence).toBeLessThan(0.93);
+  });
+
+  it("is null where looking at everything is cheapest, and where there are fewer than 30 tickets", () => {
+    const costs = { wrongRoute: 10, review: 1 };
+    expect(
+      choose(
+        times(100, () => judged(0.9, false)),
+        { costs },
+      ).routeConfidence,
+    ).toBeNull();
+    expect(
+      choose(
+        times(29, () => judged(0.9, true)),
+        { costs },
+      ).routeConfidence,
+    ).toBeNull();
+    expect(
+      choose(
+        times(30, () => judged(0.9, true)),
+        { costs },
+      ).routeConfidence,
+    ).toBe(0.9);
   });
 });

@@ -1,53 +1,157 @@
 import {
-  type CategoryData,
+  inferMatters,
+  measureProblemSignals,
+  PROBLEM_SIGNALS,
   type ProblemIndex,
   rankProblems,
   type Settings,
+  sumIntoCategories,
+  withCategories,
 } from "@org/classifier-core/preparation";
 import type { EmbeddedDesk } from "../build/embed-desk.ts";
-import { DEFAULT_PROBLEMS } from "./defaults.ts";
-import type { JudgedTicket } from "./fit-weights.ts";
+import type { JudgedTicket, ProblemSums } from "./choose-category.ts";
+import { fitNamedWeights } from "./conditional-logit.ts";
+import {
+  DEFAULT_PROBLEM_WEIGHTS,
+  DEFAULT_PROBLEMS,
+  NEIGHBOUR_COUNT,
+  NEIGHBOUR_SHARPNESS,
+} from "./defaults.ts";
+import { type HeldOutTickets, scoresOf } from "./held-out.ts";
 import { quantile, roundDown } from "./quantile.ts";
+import { sampleOf, TICKETS_A_CHUNK } from "./sample.ts";
+
+type ProblemSettings = Omit<Settings["problems"], "source">;
+export type ProblemWeights = NonNullable<ProblemSettings["weights"]>;
 
 /** Share of tickets whose own problem may fall below the similarity worth showing. */
 const HIDDEN_SHARE = 0.05;
+/** The same where heads rank problems: similarity then only keeps out what is plainly another matter. */
+const HIDDEN_SHARE_WITH_HEADS = 0.002;
 /** Tried for the category confidence below which all categories are searched. */
 const SEARCH_ALL_BELOW = [0, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+/** Problems among which the right one is looked for when quality is measured. */
+const TOP = 5;
+const NEIGHBOURS = { neighbourCount: NEIGHBOUR_COUNT, neighbourSharpness: NEIGHBOUR_SHARPNESS };
+
+/** Signals of every matter for one held-out ticket. */
+function measure(view: HeldOutTickets, index: ProblemIndex, ticket: number, similarities: Float32Array) {
+  const { problem } = view.scores;
+  const evidence = {
+    semantic: scoresOf(problem?.semantic, ticket),
+    perceptron: scoresOf(problem?.perceptron, ticket),
+    lexical: scoresOf(problem?.lexical, ticket),
+  };
+  return measureProblemSignals(index.matters, index, { similarities, evidence }, NEIGHBOURS);
+}
+
+/** Weights under which the right matters of held-out tickets come out most probable. */
+export async function chooseProblemWeights(
+  view: HeldOutTickets,
+  index: ProblemIndex,
+): Promise<ProblemWeights> {
+  const choices: { signals: Float64Array[]; right: number }[] = [];
+  for (const tickets of sampleOf(view.count, index.matters.length)) {
+    const similarities = await view.similarities(tickets);
+    tickets.forEach((ticket, i) => {
+      const right = view.matter[ticket] as number;
+      if (right < 0) return;
+      choices.push({ signals: measure(view, index, ticket, similarities[i] as Float32Array), right });
+    });
+  }
+  const fitted = fitNamedWeights(choices, PROBLEM_SIGNALS, DEFAULT_PROBLEM_WEIGHTS);
+  // A head that was not trained has said nothing, and gets no weight.
+  const { problem } = view.scores;
+  for (const head of ["semantic", "perceptron", "lexical"] as const) {
+    if (problem?.[head] === undefined) fitted[head] = 0;
+  }
+  return fitted;
+}
+
+/** Sums a view's problem probabilities into categories; says nothing where problems have no heads. */
+export function problemSumsOf(
+  view: HeldOutTickets,
+  desk: EmbeddedDesk,
+  index: ProblemIndex,
+  weights: ProblemWeights | null,
+): ProblemSums {
+  return (ticket, similarities) =>
+    weights === null
+      ? undefined
+      : sumIntoCategories(
+          index.matters,
+          inferMatters(measure(view, index, ticket, similarities), weights),
+          desk.categories.length,
+        );
+}
+
+/** Probability of every matter for a judged ticket, as classification computes it; undefined without heads. */
+export function inferMattersOf(
+  { view, ticket, confidences }: JudgedTicket,
+  index: ProblemIndex,
+  similarities: Float32Array,
+  weights: ProblemWeights | null,
+): Float64Array | undefined {
+  if (weights === null) return undefined;
+  const matters = inferMatters(measure(view, index, ticket, similarities), weights);
+  return withCategories(index.matters, matters, confidences);
+}
+
+export interface ChosenProblems {
+  readonly settings: ProblemSettings;
+  /** Share of held-out tickets of a problem that was first, and among the first five; undefined without any. */
+  readonly firstRight: number | undefined;
+  readonly amongFirst: number | undefined;
+}
 
 /** The similarity worth showing, and the confidence below which a problem may be of any category. */
-export function chooseProblems(
+export async function chooseProblems(
   judged: readonly JudgedTicket[],
   desk: EmbeddedDesk,
   index: ProblemIndex,
-): Omit<Settings["problems"], "source"> {
-  if (index.problems.length === 0) return DEFAULT_PROBLEMS;
-  const known = judged.filter(({ ticket }) => ticket.view === "known" && ticket.problem !== undefined);
-  const own = known.map(({ ticket }) => {
-    const { start, count } = index.problems[ticket.problem as number]?.rows ?? { start: 0, count: 0 };
-    return ticket.similarities.subarray(start, start + count).reduce((a, b) => Math.max(a, b), 0);
-  });
-  const found = SEARCH_ALL_BELOW.map((searchAllBelowConfidence) => ({
-    searchAllBelowConfidence,
-    right: known.filter((ticket) => {
-      const [nearest] = rankProblems(index, ticket.ticket.similarities, {
-        category: searchedCategory(ticket, desk.categories, searchAllBelowConfidence),
-        minSimilarity: 0,
-        topK: 1,
-      });
-      return nearest !== undefined && nearest.id === index.problems[ticket.ticket.problem as number]?.id;
-    }).length,
-  }));
-  const { searchAllBelowConfidence } = found.reduce((best, other) =>
-    other.right > best.right ? other : best,
+  weights: ProblemWeights | null,
+): Promise<ChosenProblems> {
+  const known = judged.filter(
+    ({ view, ticket }) =>
+      view.view === "known" && index.matters[view.matter[ticket] as number]?.problem !== undefined,
   );
-  return { minSimilarity: roundDown(quantile(own, HIDDEN_SHARE)), searchAllBelowConfidence };
-}
-
-/** The category whose problems are looked at, or undefined for all, as classification does it. */
-function searchedCategory(
-  { order, confidence }: JudgedTicket,
-  categories: readonly CategoryData[],
-  searchAllBelowConfidence: number,
-): string | undefined {
-  return confidence < searchAllBelowConfidence ? undefined : categories[order[0] as number]?.id;
+  const none = { settings: { ...DEFAULT_PROBLEMS, weights }, firstRight: undefined, amongFirst: undefined };
+  if (known.length === 0) return none;
+  const own: number[] = [];
+  /** Place of the right problem for each confidence tried, by ticket. */
+  const places: number[][] = [];
+  const tried = weights === null ? SEARCH_ALL_BELOW : [DEFAULT_PROBLEMS.searchAllBelowConfidence];
+  for (let from = 0; from < known.length; from += TICKETS_A_CHUNK) {
+    const chunk = known.slice(from, from + TICKETS_A_CHUNK);
+    const view = (chunk[0] as JudgedTicket).view;
+    const similarities = await view.similarities(chunk.map(({ ticket }) => ticket));
+    chunk.forEach((judgedTicket, i) => {
+      const { ticket, order, confidence } = judgedTicket;
+      const seen = similarities[i] as Float32Array;
+      const right = index.problems[view.matter[ticket] as number] as (typeof index.problems)[number];
+      const { start, count } = right.rows;
+      own.push(seen.subarray(start, start + count).reduce((a, b) => Math.max(a, b), 0));
+      const probabilities = inferMattersOf(judgedTicket, index, seen, weights);
+      const first = desk.categories[order[0] as number]?.id;
+      places.push(
+        tried.map((below) => {
+          const category = confidence < below || probabilities !== undefined ? undefined : first;
+          const options = { category, minSimilarity: -1, topK: TOP, probabilities };
+          return rankProblems(index, seen, options).findIndex(({ id }) => id === right.id);
+        }),
+      );
+    });
+  }
+  const firstOf = (i: number) => places.filter((place) => place[i] === 0).length;
+  const best = tried.reduce((most, _, i) => (firstOf(i) > firstOf(most) ? i : most), 0);
+  const amongFirst = places.filter((place) => (place[best] as number) >= 0).length;
+  return {
+    settings: {
+      minSimilarity: roundDown(quantile(own, weights === null ? HIDDEN_SHARE : HIDDEN_SHARE_WITH_HEADS)),
+      searchAllBelowConfidence: tried[best] as number,
+      weights,
+    },
+    firstRight: firstOf(best) / known.length,
+    amongFirst: amongFirst / known.length,
+  };
 }

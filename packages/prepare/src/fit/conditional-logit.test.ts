@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../__fixtures__/random.ts";
+import { seededRandom } from "../train/seeded-random.ts";
 import { type Choice, fitConditionalLogit } from "./conditional-logit.ts";
 
 const OPTIONS = 4;

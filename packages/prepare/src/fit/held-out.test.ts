@@ -1,89 +1,45 @@
-import { type CategoryData, createProblemIndex, type Matrix } from "@org/classifier-core/preparation";
-import { describe, expect, it } from "vitest";
-import { seededRandom } from "../__fixtures__/random.ts";
+import { measureSignals, SIGNALS, type Signal } from "@org/classifier-core/preparation";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  CATEGORIES,
+  DIMENSION,
+  makeDesk,
+  matrixOf,
+  meanOf,
+  type Row,
+  unitVector,
+} from "../__fixtures__/random-desk.ts";
 import type { EmbeddedDesk } from "../build/embed-desk.ts";
-import { FOLDS, type HeldOutTicket, holdOut, type LookOptions, lookAtCalibration } from "./held-out.ts";
+import { layOutExamples, NO_CLASS } from "../train/examples.ts";
+import { type HeadPlan, trainHeads } from "../train/head-set.ts";
+import { type MatrixProducts, openMatrixProducts } from "../train/matrix-products.ts";
+import { seededRandom } from "../train/seeded-random.ts";
+import {
+  allKnownTexts,
+  dealProblems,
+  dealTickets,
+  FOLDS,
+  type HeldOutTickets,
+  indexOf,
+  lookAtCalibration,
+  lookAtExamples,
+  lookAtForeign,
+  scoresOf,
+  ticketRows,
+} from "./held-out.ts";
 
-const DIMENSION = 6;
-const CATEGORIES = ["a", "b", "c"];
-const OPTIONS = { neighbourCount: 5, sharpnesses: [10, 40] };
-/** Columns of a row of signals that are measured here. */
-const [DESCRIPTION, CENTROID, NEIGHBOURS] = [0, 1, 2];
+const NEIGHBOUR_COUNT = 5;
+const SHARPNESSES = [10, 40];
+const PLAN: HeadPlan = {
+  category: { semanticStrength: 1, perceptron: false, lexicalCost: 1 },
+  problem: { semanticStrength: 1, perceptron: false, lexicalCost: 1 },
+};
 
-interface Row {
-  readonly vector: Float32Array;
-  readonly category: number;
-  readonly fold: number;
-  readonly isTicket: boolean;
-}
-
-function unitVector(random: () => number): Float32Array {
-  const vector = Float32Array.from({ length: DIMENSION }, () => random() - 0.5);
-  const length = Math.hypot(...vector);
-  return vector.map((value) => value / length);
-}
-
-const category = (id: string): CategoryData => ({
-  id,
-  name: id,
-  description: id,
-  keywords: [`word${id}`],
-  priorityKeywords: [],
-  exclusions: [],
-  catchAll: false,
-  routing: { team: id, priority: "LOW", slaHours: 1, escalationPath: [] },
+let products: MatrixProducts;
+beforeAll(async () => {
+  products = await openMatrixProducts({ threads: 1 });
 });
-
-/** Problems by category, as sources have them, with 0 to 3 tickets; tickets of none; c has one ticket alone. */
-function makeDesk(seed = 1): { desk: EmbeddedDesk; rows: Row[] } {
-  const random = seededRandom(seed);
-  const rows: Row[] = [];
-  const add = (row: Omit<Row, "vector">) => rows.push({ ...row, vector: unitVector(random) });
-  // In turn within each category: problems first, then tickets of none.
-  const dealt = [0, 0, 0];
-  const nextFold = (own: number) => {
-    const turn = dealt[own] ?? 0;
-    dealt[own] = turn + 1;
-    return turn % FOLDS;
-  };
-  const problems = Array.from({ length: 13 }, (_, i) => {
-    const own = i < 6 ? 0 : 1;
-    const fold = nextFold(own);
-    const tickets = Array.from({ length: i === 0 ? 0 : 1 + (i % 3) }, (_, k) => `ticket ${k} of ${i}`);
-    const start = rows.length;
-    add({ category: own, fold, isTicket: false });
-    for (const _ of tickets) add({ category: own, fold, isTicket: true });
-    return {
-      id: `p${i}`,
-      category: CATEGORIES[own] as string,
-      description: `problem ${i}`,
-      tickets,
-      rows: { start, count: 1 + tickets.length },
-    };
-  });
-  const tickets = ["a", "b", "a", "c", "b", "a", "b"].map((id, i) => {
-    const own = CATEGORIES.indexOf(id);
-    add({ category: own, fold: nextFold(own), isTicket: true });
-    return { category: id, text: `free ${i} worda` };
-  });
-  const desk: EmbeddedDesk = {
-    categories: CATEGORIES.map(category),
-    known: { problems, tickets },
-    categoryVectors: matrixOf(CATEGORIES.map(() => unitVector(random))),
-    knownVectors: matrixOf(rows.map(({ vector }) => vector)),
-    centroids: undefined,
-    calibration: [],
-  };
-  return { desk, rows };
-}
-
-function matrixOf(rows: readonly Float32Array[]): Matrix {
-  return {
-    data: Float32Array.from(rows.flatMap((row) => [...row])),
-    rows: rows.length,
-    dimension: DIMENSION,
-  };
-}
+afterAll(() => products.close());
 
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => {
   let sum = 0;
@@ -91,128 +47,240 @@ const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => {
   return sum;
 };
 
-/** Rows of the tickets in the order in which they are held out, each in both views. */
-const ticketRows = (rows: readonly Row[]) => [...rows.keys()].filter((row) => rows[row]?.isTicket);
+type View = "known" | "unknown";
 
 /** What a ticket in a view may see, said once more in the simplest way. */
-function visible(rows: readonly Row[], own: number, view: HeldOutTicket["view"]): Row[] {
+function visible(rows: readonly Row[], own: number, view: View): Row[] {
   return rows.filter((row, i) => (view === "known" ? i !== own : row.fold !== rows[own]?.fold));
 }
 
-const indexOf = ({ known, knownVectors }: EmbeddedDesk) =>
-  createProblemIndex(known, CATEGORIES, knownVectors);
-const hold = (desk: EmbeddedDesk, options: Partial<LookOptions> = {}) =>
-  holdOut(desk, indexOf(desk), { ...OPTIONS, ...options });
+interface LookOptions {
+  readonly plan?: HeadPlan;
+  readonly signal?: AbortSignal;
+  readonly onHead?: () => void;
+}
+
+async function look(
+  desk: EmbeddedDesk,
+  view: View,
+  { plan = PLAN, signal, onHead }: LookOptions = {},
+): Promise<HeldOutTickets> {
+  const index = indexOf(desk);
+  const examples = layOutExamples(desk, allKnownTexts(desk), {});
+  const folds = view === "known" ? dealTickets(index, ticketRows(desk, index)) : dealProblems(index);
+  return lookAtExamples({ desk, index, examples, plan, products, options: { signal, onHead } }, view, folds);
+}
 
 const { desk, rows } = makeDesk();
-const held = await hold(desk);
-const cases = ticketRows(rows).flatMap((row, i) =>
-  (["known", "unknown"] as const).map((view, k) => ({ row, view, ticket: held[2 * i + k] as HeldOutTicket })),
-);
+/** Rows of the tickets in the order in which they are held out. */
+const tickets = [...rows.keys()].filter((row) => rows[row]?.isTicket);
 
-describe("holdOut", () => {
-  it("looks at every ticket twice, and at no description", () => {
-    expect(held).toHaveLength(cases.length);
-    for (const { row, view, ticket } of cases) {
-      expect(ticket.view).toBe(view);
-      expect(ticket.vector).toEqual(rows[row]?.vector);
-      expect(ticket.category).toBe(rows[row]?.category);
-      expect(ticket.fold).toBe(rows[row]?.fold);
-    }
-    expect(held.map(({ text }) => text)).not.toContain("problem 1");
+/** Signals of level 1 as classification measures them, from what a view shows of a ticket. */
+async function signalsOf(view: HeldOutTickets, ticket: number, neighbourSharpness: number) {
+  const [similarities] = await view.similarities([ticket]);
+  return measureSignals(
+    {
+      categories: desk.categories,
+      descriptions: desk.categoryVectors,
+      centroids: view.centroids(ticket),
+      categoryOfRow: desk.categoryOfRow,
+    },
+    {
+      vector: vectorOf(view, ticket),
+      similarities: similarities as Float32Array,
+      keywordHits: view.keywordHits(ticket),
+      heads: { semantic: undefined, perceptron: undefined, lexical: undefined, problems: undefined },
+    },
+    { neighbourCount: NEIGHBOUR_COUNT, neighbourSharpness },
+  );
+}
+
+const vectorOf = ({ vectors }: HeldOutTickets, ticket: number) =>
+  vectors.data.subarray(ticket * DIMENSION, (ticket + 1) * DIMENSION);
+const place = (signal: Signal) => SIGNALS.indexOf(signal);
+
+/** Everything that the heads say of one ticket. */
+const allScores = ({ scores }: HeldOutTickets, ticket: number) =>
+  (["category", "problem"] as const).flatMap((task) =>
+    (["semantic", "lexical"] as const).map((kind) => [...(scoresOf(scores[task]?.[kind], ticket) ?? [])]),
+  );
+
+/** The desk with other vectors and texts in some rows. */
+function rewritten(
+  desk: EmbeddedDesk,
+  isOther: (row: number) => boolean,
+  random: () => number,
+): EmbeddedDesk {
+  const data = desk.knownVectors.data.slice();
+  const texts = rows.map(({ text }, row) => (isOther(row) ? "rewritten beyond recognition" : text));
+  for (const row of rows.keys()) if (isOther(row)) data.set(unitVector(random), row * DIMENSION);
+  const { problems, tickets: free } = desk.known;
+  return {
+    ...desk,
+    known: {
+      problems: problems.map((problem) => {
+        const { start, count } = problem.rows;
+        return {
+          ...problem,
+          description: texts[start] as string,
+          tickets: texts.slice(start + 1, start + count),
+        };
+      }),
+      tickets: free.map((ticket, i) => ({
+        ...ticket,
+        text: texts[rows.length - free.length + i] as string,
+      })),
+    },
+    knownVectors: { ...desk.knownVectors, data },
+  };
+}
+
+describe.each(["known", "unknown"] as const)("a look at the examples, view %s", (name) => {
+  let view: HeldOutTickets;
+  let similarities: Float32Array[];
+  beforeAll(async () => {
+    view = await look(desk, name);
+    similarities = await view.similarities([...tickets.keys()]);
+  });
+
+  it("looks at every ticket once, and at no description", () => {
+    expect([view.view, view.count]).toEqual([name, tickets.length]);
+    tickets.forEach((row, ticket) => {
+      expect(view.texts[ticket]).toBe(rows[row]?.text);
+      expect(vectorOf(view, ticket)).toEqual(rows[row]?.vector);
+      expect(view.category[ticket]).toBe(rows[row]?.category);
+      if (name === "unknown") expect(view.fold[ticket]).toBe(rows[row]?.fold);
+    });
+    expect(view.texts).not.toContain("problem 1");
   });
 
   it("never lets a ticket see itself, and in view unknown nothing of its fold", () => {
-    for (const { row, view, ticket } of cases) {
-      ticket.similarities.forEach((similarity, other) => {
-        const hidden = view === "known" ? other === row : rows[other]?.fold === rows[row]?.fold;
+    tickets.forEach((row, ticket) => {
+      similarities[ticket]?.forEach((similarity, other) => {
+        const hidden = name === "known" ? other === row : rows[other]?.fold === rows[row]?.fold;
         if (hidden) expect(similarity).toBe(-1);
-        else expect(similarity).toBeCloseTo(dot(ticket.vector, rows[other]?.vector as Float32Array), 5);
+        else
+          expect(similarity).toBeCloseTo(dot(vectorOf(view, ticket), rows[other]?.vector as Float32Array), 5);
       });
-    }
+    });
   });
 
-  it("leaves what is hidden out of the centroids", () => {
-    for (const { row, view, ticket } of cases) {
-      const seen = visible(rows, row, view).filter(({ isTicket }) => isTicket);
-      CATEGORIES.forEach((_, i) => {
-        const sum = new Float64Array(DIMENSION);
-        for (const { vector } of seen.filter((other) => other.category === i)) {
-          vector.forEach((value, k) => {
-            sum[k] = (sum[k] as number) + value;
-          });
-        }
-        const length = Math.hypot(...sum);
-        const expected = length === 0 ? 0 : dot(ticket.vector, sum) / length;
-        for (const table of ticket.signals.values()) expect(table[i]?.[CENTROID]).toBeCloseTo(expected, 5);
+  it("gives the same similarities whichever tickets are asked about together", async () => {
+    const some = [7, 0, 20];
+    const asked = await view.similarities(some);
+    some.forEach((ticket, i) => {
+      asked[i]?.forEach((similarity, row) => {
+        // The runtime sums up one row in another order than many.
+        expect(Math.abs(similarity - (similarities[ticket]?.[row] as number))).toBeLessThan(1e-6);
       });
+    });
+    expect(await view.similarities([])).toEqual([]);
+  });
+
+  it("leaves what is hidden out of the centroids", async () => {
+    for (const [ticket, row] of tickets.entries()) {
+      const seen = visible(rows, row, name);
+      for (const sharpness of SHARPNESSES) {
+        const table = await signalsOf(view, ticket, sharpness);
+        CATEGORIES.forEach((_, i) => {
+          const mean = meanOf(seen, (other) => other.isTicket && other.category === i);
+          expect(table[i]?.[place("centroid")]).toBeCloseTo(dot(vectorOf(view, ticket), mean), 5);
+        });
+      }
     }
     // The lone ticket of c has no centroid to be compared with, least of all itself.
-    const lone = cases.find(({ row }) => rows[row]?.category === 2);
-    expect(lone?.ticket.signals.get(10)?.[2]?.[CENTROID]).toBe(0);
+    const lone = tickets.findIndex((row) => rows[row]?.category === 2);
+    expect((await signalsOf(view, lone, 10))[2]?.[place("centroid")]).toBe(0);
   });
 
-  it("counts the nearest visible texts as neighbours, each sharpness for itself", () => {
-    for (const { row, view, ticket } of cases) {
-      const nearest = visible(rows, row, view)
-        .map(({ vector, category }) => ({ category, similarity: dot(ticket.vector, vector) }))
+  it("counts the nearest visible texts as neighbours, each sharpness for itself", async () => {
+    for (const [ticket, row] of tickets.entries()) {
+      const nearest = visible(rows, row, name)
+        .map(({ vector, category }) => ({ category, similarity: dot(vectorOf(view, ticket), vector) }))
         .sort((one, other) => other.similarity - one.similarity)
-        .slice(0, OPTIONS.neighbourCount);
-      for (const sharpness of OPTIONS.sharpnesses) {
+        .slice(0, NEIGHBOUR_COUNT);
+      for (const sharpness of SHARPNESSES) {
+        const table = await signalsOf(view, ticket, sharpness);
         const weights = nearest.map(({ similarity }) => Math.exp(sharpness * (similarity - 1)));
         const total = weights.reduce((sum, weight) => sum + weight, 0);
         CATEGORIES.forEach((_, i) => {
           const own = weights.filter((_, k) => nearest[k]?.category === i).reduce((sum, w) => sum + w, 0);
-          // Similarities are kept in 32 bits: 6e-8 × sharpness is what a weight may be off by.
-          expect(ticket.signals.get(sharpness)?.[i]?.[NEIGHBOURS]).toBeCloseTo(own / total, 4);
+          // ln((share + 0.001) / 0.001), taken back; similarities are kept in 32 bits: 6e-8 × sharpness is what a
+          // weight may be off by.
+          const share = Math.exp(table[i]?.[place("neighbours")] as number) * 0.001 - 0.001;
+          expect(share).toBeCloseTo(own / total, 4);
         });
       }
     }
   });
 
-  it("keeps the descriptions of categories, and the keywords of the ticket's own text", () => {
-    for (const { ticket } of cases) {
-      const table = ticket.signals.get(10);
+  it("keeps the descriptions of categories, and the keywords of the ticket's own text", async () => {
+    for (const ticket of tickets.keys()) {
+      const table = await signalsOf(view, ticket, 10);
       CATEGORIES.forEach((_, i) => {
         const description = desk.categoryVectors.data.subarray(i * DIMENSION, (i + 1) * DIMENSION);
-        expect(table?.[i]?.[DESCRIPTION]).toBeCloseTo(dot(ticket.vector, description), 5);
+        expect(table[i]?.[place("description")]).toBeCloseTo(dot(vectorOf(view, ticket), description), 5);
       });
       // n / (n + 1) for the one keyword that some of the texts hold.
-      expect(table?.[0]?.[3]).toBe(ticket.text.includes("worda") ? 0.5 : 0);
+      expect(table[0]?.[place("keywords")]).toBe(view.texts[ticket]?.includes("worda") ? 0.5 : 0);
     }
   });
 
-  it("in view unknown is the same whatever stands in the hidden rows", async () => {
+  it("asks heads that have not seen the ticket: what stands in the rows of its fold does not matter", async () => {
     const random = seededRandom(99);
-    for (const { row, view, ticket } of cases.filter((one) => one.view === "unknown")) {
-      const data = desk.knownVectors.data.slice();
-      for (const [other, { fold }] of rows.entries()) {
-        if (fold === ticket.fold && other !== row) data.set(unitVector(random), other * DIMENSION);
+    const index = indexOf(desk);
+    const folds = name === "known" ? dealTickets(index, tickets) : dealProblems(index);
+    for (let fold = 0; fold < FOLDS; fold++) {
+      const own = tickets.filter((row) => folds[row] === fold);
+      for (const turn of [0, 1]) {
+        const kept = own.filter((_, i) => i % 2 === turn);
+        expect(kept.length).toBeGreaterThan(1);
+        const again = await look(
+          rewritten(desk, (row) => folds[row] === fold && !kept.includes(row), random),
+          name,
+        );
+        const all = await again.similarities([...tickets.keys()]);
+        for (const ticket of kept.map((row) => tickets.indexOf(row))) {
+          expect(allScores(again, ticket)).toEqual(allScores(view, ticket));
+          if (name === "known") continue;
+          expect(all[ticket]).toEqual(similarities[ticket]);
+          expect(again.centroids(ticket)).toEqual(view.centroids(ticket));
+        }
+        // To the other tickets it does matter.
+        const other = tickets.findIndex((row) => folds[row] !== fold);
+        expect(allScores(again, other)).not.toEqual(allScores(view, other));
       }
-      const again = await hold({ ...desk, knownVectors: { ...desk.knownVectors, data } });
-      const position = cases.findIndex((one) => one.row === row && one.view === view);
-      expect(again[position]?.signals).toEqual(ticket.signals);
-      expect(again[position]?.similarities).toEqual(ticket.similarities);
+    }
+  });
+
+  it("does ask them, and in logarithms of probabilities where they are some", () => {
+    for (const ticket of tickets.keys()) {
+      for (const task of ["category", "problem"] as const) {
+        const shares = [...(scoresOf(view.scores[task]?.semantic, ticket) ?? [])].map(Math.exp);
+        expect(shares.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+      }
+      expect(new Set(scoresOf(view.scores.category?.lexical, ticket)).size).toBe(CATEGORIES.length);
     }
   });
 
   it("is the same every time, and leaves the desk alone", async () => {
     const fresh = makeDesk().desk;
-    expect(await hold(fresh)).toEqual(held);
+    const again = await look(fresh, name);
+    for (const ticket of tickets.keys()) expect(allScores(again, ticket)).toEqual(allScores(view, ticket));
+    expect(await again.similarities([...tickets.keys()])).toEqual(similarities);
     expect(fresh).toEqual(makeDesk().desk);
-    expect(await hold(makeDesk(2).desk)).not.toEqual(held);
+    expect(allScores(await look(makeDesk(2).desk, name), 0)).not.toEqual(allScores(view, 0));
   });
 
-  it("hides each problem with its tickets in one fold, and spreads each category over all folds", () => {
-    const foldsOf = (index: number) =>
-      new Set(held.filter((ticket) => ticket.category === index).map(({ fold }) => fold));
-    expect(foldsOf(0).size).toBe(FOLDS);
-    expect(foldsOf(1).size).toBe(FOLDS);
-    for (const problem of new Set(held.map((ticket) => ticket.problem))) {
-      if (problem === undefined) continue;
-      const folds = held.filter((ticket) => ticket.problem === problem).map(({ fold }) => fold);
-      expect(new Set(folds).size).toBe(1);
-    }
+  it("trains every head once a fold, and stops at an abort, with the signal's reason", async () => {
+    let heads = 0;
+    await look(desk, name, { onHead: () => heads++ });
+    expect(heads).toBe(FOLDS * 4);
+    const reason = new Error("enough");
+    await expect(look(desk, name, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const controller = new AbortController();
+    const onHead = () => controller.abort(reason);
+    await expect(look(desk, name, { signal: controller.signal, onHead })).rejects.toBe(reason);
   });
 
   it("holds out nothing of a desk without tickets", async () => {
@@ -220,45 +288,160 @@ describe("holdOut", () => {
       problems: [{ id: "p", category: "a", description: "p", tickets: [], rows: { start: 0, count: 1 } }],
       tickets: [],
     };
-    const bare = { ...desk, known, knownVectors: matrixOf([unitVector(seededRandom(3))]) };
-    expect(await hold(bare)).toEqual([]);
-  });
-
-  it("stops at an abort, with the signal's reason", async () => {
-    const reason = new Error("enough");
-    await expect(hold(desk, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const bare = {
+      ...desk,
+      known,
+      knownVectors: matrixOf([unitVector(seededRandom(3))]),
+      categoryOfRow: Int32Array.of(0),
+      centroids: undefined,
+    };
+    expect((await look(bare, name)).count).toBe(0);
   });
 });
 
-describe("lookAtCalibration", () => {
+describe("a ticket with a word and a category of its own", () => {
+  const text = "zorblax quibbleflump";
+  const lone = rows.length - 1;
+  // The last ticket is the only one of a category whose description says nothing of it.
+  const odd: EmbeddedDesk = {
+    ...desk,
+    known: {
+      ...desk.known,
+      tickets: desk.known.tickets.map((ticket, i) => (i === 6 ? { category: "c", text } : ticket)),
+    },
+    categoryOfRow: desk.categoryOfRow.map((category, row) => (row === lone ? 2 : category)),
+  };
+  const ticket = tickets.indexOf(lone);
+
+  it("is known to heads that have seen it, and a riddle to those of its fold", async () => {
+    const examples = layOutExamples(odd, allKnownTexts(odd), {});
+    const all = await trainHeads(examples, () => true, PLAN, products, {});
+    const counted = examples.counted[lone] as ReadonlyMap<number, number>;
+    expect([...counted.keys()].every((bucket) => (all.vocabulary.rowOfBucket[bucket] as number) >= 0)).toBe(
+      true,
+    );
+    const without = await trainHeads(examples, (example) => example !== lone, PLAN, products, {});
+    const met = [...counted.keys()].filter(
+      (bucket) => (without.vocabulary.rowOfBucket[bucket] as number) >= 0,
+    );
+    // A few pairs of letters, no word.
+    expect(met.length / counted.size).toBeLessThan(0.1);
+
+    const withIt = {
+      ...odd,
+      calibration: [{ text, category: "c", automation: -1, vector: rows[lone]?.vector as Float32Array }],
+    };
+    const seen = await lookAtCalibration({ desk: withIt, products }, all);
+    const unseen = await look(odd, "known");
+    const margin = (view: HeldOutTickets, place: number) => {
+      const [a = 0, b = 0, c = 0] = scoresOf(view.scores.category?.lexical, place) ?? [];
+      return c - Math.max(a, b);
+    };
+    expect(margin(seen, 0)).toBeGreaterThan(0.5);
+    expect(margin(unseen, ticket)).toBeLessThan(0);
+  });
+});
+
+describe("dealTickets", () => {
+  const index = indexOf(desk);
+  const folds = dealTickets(index, ticketRows(desk, index));
+
+  it("puts every ticket in a fold, and no description", () => {
+    folds.forEach((fold, row) => {
+      if (rows[row]?.isTicket) expect(fold).toBeGreaterThanOrEqual(0);
+      else expect(fold).toBe(NO_CLASS);
+    });
+    expect(new Set(folds).size).toBe(FOLDS + 1);
+  });
+
+  it("spreads each matter over the folds as evenly as can be", () => {
+    index.matters.forEach((_, matter) => {
+      const own = [...folds].filter((fold, row) => fold !== NO_CLASS && index.matterOfRow[row] === matter);
+      const counts = Array.from({ length: FOLDS }, (_, fold) => own.filter((other) => other === fold).length);
+      expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+    });
+  });
+
+  it("leaves no fold empty where every matter has one ticket", () => {
+    const known = {
+      problems: Array.from({ length: 10 }, (_, i) => ({
+        id: `p${i}`,
+        category: "a",
+        description: `${i}`,
+        tickets: ["t"],
+        rows: { start: 2 * i, count: 2 },
+      })),
+      tickets: [],
+    };
+    const lonely = {
+      ...desk,
+      known,
+      knownVectors: matrixOf(Array.from({ length: 20 }, () => unitVector(seededRandom(3)))),
+    };
+    const lonelyIndex = indexOf(lonely);
+    const dealt = dealTickets(lonelyIndex, ticketRows(lonely, lonelyIndex));
+    for (let fold = 0; fold < FOLDS; fold++) expect(dealt.filter((other) => other === fold)).toHaveLength(2);
+  });
+});
+
+describe("dealProblems", () => {
+  const index = indexOf(desk);
+  const folds = dealProblems(index);
+
+  it("hides each problem with its tickets in one fold, and spreads each category over all folds", () => {
+    const foldsOf = (category: number) =>
+      new Set([...folds].filter((_, row) => index.categoryOfRow[row] === category));
+    expect(foldsOf(0).size).toBe(FOLDS);
+    expect(foldsOf(1).size).toBe(FOLDS);
+    for (const { rows: own } of desk.known.problems) {
+      expect(new Set(folds.subarray(own.start, own.start + own.count)).size).toBe(1);
+    }
+    expect([...folds]).toEqual(rows.map(({ fold }) => fold));
+  });
+});
+
+describe("texts that nothing has seen", () => {
   const random = seededRandom(7);
-  const calibration = ["a", "c"].map((category) => ({
+  const calibration = ["a", "c"].map((category, i) => ({
     text: "set aside worda",
     category,
-    level: "NOT_AUTOMATABLE" as const,
+    automation: i - 1,
     vector: unitVector(random),
   }));
   const centroids = matrixOf(CATEGORIES.map(() => unitVector(random)));
   const withCalibration = { ...desk, calibration, centroids };
+  const examples = layOutExamples(desk, allKnownTexts(desk), {});
 
-  it("sees every known text and the whole centroids, since nothing has seen these tickets", async () => {
-    const looked = await lookAtCalibration(withCalibration, indexOf(withCalibration), OPTIONS);
-    expect(looked).toMatchObject([
-      { view: "calibration", category: 0, problem: undefined, level: "NOT_AUTOMATABLE" },
-      { view: "calibration", category: 2, problem: undefined, level: "NOT_AUTOMATABLE" },
-    ]);
-    for (const { vector, similarities, signals } of looked) {
-      similarities.forEach((similarity, row) => {
+  it("set aside as tickets see every known text and the whole centroids", async () => {
+    const heads = await trainHeads(examples, () => true, PLAN, products, {});
+    const view = await lookAtCalibration({ desk: withCalibration, products }, heads);
+    expect([view.view, view.count]).toEqual(["calibration", 2]);
+    expect([...view.category]).toEqual([0, 2]);
+    expect([...view.matter]).toEqual([NO_CLASS, NO_CLASS]);
+    expect([...view.automation]).toEqual([-1, 0]);
+    const similarities = await view.similarities([0, 1]);
+    calibration.forEach(({ vector }, ticket) => {
+      similarities[ticket]?.forEach((similarity, row) => {
         expect(similarity).toBeCloseTo(dot(vector, rows[row]?.vector ?? []), 5);
       });
-      CATEGORIES.forEach((_, i) => {
-        const centroid = centroids.data.subarray(i * DIMENSION, (i + 1) * DIMENSION);
-        expect(signals.get(10)?.[i]?.[CENTROID]).toBeCloseTo(dot(vector, centroid), 5);
-      });
-    }
+      expect(view.centroids(ticket)).toBe(centroids);
+      expect(view.keywordHits(ticket)).toMatchObject([{ category: 0 }]);
+      const scores = scoresOf(view.scores.category?.semantic, ticket) as Float64Array;
+      expect([...scores].map(Math.exp).reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+    });
   });
 
-  it("leaves what is held out untouched", async () => {
-    expect(await hold(withCalibration)).toEqual(held);
+  it("that are foreign have no category, no matter and no level", async () => {
+    const heads = await trainHeads(examples, () => true, PLAN, products, {});
+    const foreign = [{ text: "not ours", vector: unitVector(random) }];
+    const view = await lookAtForeign({ desk, products }, foreign, heads);
+    expect([view.count, ...view.category, ...view.matter, ...view.automation]).toEqual([1, -1, -1, -1]);
+    expect((await view.similarities([0]))[0]).toHaveLength(rows.length);
+    expect((await lookAtForeign({ desk, products }, [], heads)).count).toBe(0);
+  });
+
+  it("leave what is held out untouched", async () => {
+    const [plain, other] = [await look(desk, "known"), await look(withCalibration, "known")];
+    for (const ticket of tickets.keys()) expect(allScores(other, ticket)).toEqual(allScores(plain, ticket));
   });
 });

@@ -1,171 +1,105 @@
 import {
-  type AutomationLevel,
   cleanTicket,
   createKeywordFinder,
+  createProblemIndex,
+  type KeywordHit,
+  knownTexts,
+  logShares,
   type Matrix,
-  measureSignals,
   normalizeVector,
   type ProblemIndex,
-  type SignalTable,
 } from "@org/classifier-core/preparation";
 import type { EmbeddedDesk } from "../build/embed-desk.ts";
+import { chooseRows, type Examples, NO_CLASS, type Texts } from "../train/examples.ts";
+import {
+  askHeads,
+  type HeadPlan,
+  type HeadScores,
+  type TaskScores,
+  type TrainOptions,
+  trainHeads,
+} from "../train/head-set.ts";
+import { countTickets } from "../train/lexical.ts";
+import type { Dense, MatrixProducts } from "../train/matrix-products.ts";
 
-/** How a ticket looks to a desk that has never seen it. */
-export interface HeldOutTicket {
-  /** Index of the right category, and of the known problem it belongs to, if any. */
-  readonly category: number;
-  readonly problem: number | undefined;
-  /** A level of its own; one of a problem has its problem's. */
-  readonly level: AutomationLevel | undefined;
-  readonly text: string;
-  /** [dimension], of length 1. */
-  readonly vector: Float32Array;
-  readonly fold: number;
+/** How tickets look to a desk that has never seen them, in columns: the i-th entry of each belongs to one ticket. */
+export interface HeldOutTickets {
   /**
-   * `known`: the desk knows its problem, from the other tickets; `unknown`: the whole problem was hidden,
-   * with the rest of its fold, as if it came up for the first time; `calibration`: a ticket set aside, which
-   * no part of the bundle has seen.
+   * `known`: the desk knows the ticket's problem, from the other tickets; `unknown`: the whole problem was hidden,
+   * with the rest of its fold, as if it came up for the first time; `calibration`: tickets set aside, which no part
+   * of the bundle has seen.
    */
   readonly view: "known" | "unknown" | "calibration";
-  /** Cosine with every known text; -1 for those hidden in this view. */
-  readonly similarities: Float32Array;
-  /** Signals for each neighbour sharpness asked for. */
-  readonly signals: ReadonlyMap<number, SignalTable>;
+  readonly count: number;
+  readonly texts: readonly string[];
+  readonly counted: Texts["counted"];
+  /** [count, dimension] */
+  readonly vectors: Matrix;
+  /** Index of the right category. */
+  readonly category: Int32Array;
+  /** Index of the right matter, as matterClasses() orders them; NO_CLASS for tickets set aside. */
+  readonly matter: Int32Array;
+  /** Automation level of the ticket's own or of its problem, as an index; NO_CLASS where it has none. */
+  readonly automation: Int32Array;
+  readonly fold: Int32Array;
+  /** What heads that have not seen the ticket say of it. */
+  readonly scores: TaskScores;
+  /** Cosines with every known text for some of the tickets, those hidden from each at -1. */
+  similarities(tickets: readonly number[]): Promise<Float32Array[]>;
+  /** Centroids of the categories as the ticket may see them. */
+  centroids(ticket: number): Matrix | undefined;
+  keywordHits(ticket: number): readonly KeywordHit[];
 }
 
-/**
- * Example tickets looked at, at most; of more, every n-th. Some weights and thresholds are well determined by
- * so many, and the time for a look grows with the number of known texts.
- */
-const MAX_HELD_OUT = 2000;
 /** Parts the tickets are dealt into; each is hidden once. Five is the customary choice for little data. */
 export const FOLDS = 5;
 const HIDDEN = -1;
-/** Tickets between two turns of the event loop; some hundred are done a second. */
-const TICKETS_A_TURN = 50;
 
-export interface LookOptions {
-  readonly neighbourCount: number;
-  readonly sharpnesses: readonly number[];
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+/** What looking needs of a desk. */
+export interface Looking {
+  readonly desk: EmbeddedDesk;
+  readonly index: ProblemIndex;
+  readonly examples: Examples;
+  readonly plan: HeadPlan;
+  readonly products: MatrixProducts;
+  readonly options: TrainOptions;
 }
 
-/**
- * Looks at each example ticket twice as if it were new, so that weights and thresholds are chosen on tickets
- * that no vector has seen: once with only itself hidden, once with every problem of its fold hidden.
- */
-export async function holdOut(
-  desk: EmbeddedDesk,
-  index: ProblemIndex,
-  options: LookOptions,
-): Promise<HeldOutTicket[]> {
-  const { categories, knownVectors } = desk;
-  const look = createLook(desk, index, options);
-  const rows = ticketRows(desk, index);
-  const foldOf = dealFolds(index);
-  const sums = centroidSums(categories.length, rows, index, knownVectors);
-  const chosen = rows.filter((_, i) => i % Math.ceil(rows.length / MAX_HELD_OUT) === 0);
-  const held: HeldOutTicket[] = [];
-  for (const [done, row] of chosen.entries()) {
-    await takeTurn(done, chosen.length, options);
-    const vector = rowOf(knownVectors, row);
-    const problem = index.problemOfRow[row] as number;
-    const fold = foldOf[row] as number;
-    const category = index.categoryOfRow[row] as number;
-    const ticket = {
-      category,
-      problem: problem < 0 ? undefined : problem,
-      level: index.levelOfRow[row],
-      text: index.texts[row] as string,
-      vector,
-      fold,
-    };
-    const all = index.similarities(vector);
-    const hiding = (hidden: (other: number) => boolean) =>
-      all.map((similarity, other) => (hidden(other) ? HIDDEN : similarity));
-    held.push(
-      look(
-        { ...ticket, view: "known" },
-        hiding((other) => other === row),
-        sums.without(category, vector),
-      ),
-      look(
-        { ...ticket, view: "unknown" },
-        hiding((other) => foldOf[other] === fold),
-        sums.withoutFold(fold, foldOf),
-      ),
-    );
-  }
-  return held;
-}
-
-/** Looks at the tickets set aside: nothing need be hidden, since nothing has seen them. */
-export async function lookAtCalibration(
-  desk: EmbeddedDesk,
-  index: ProblemIndex,
-  options: LookOptions,
-): Promise<HeldOutTicket[]> {
-  const look = createLook(desk, index, options);
-  const looked: HeldOutTicket[] = [];
-  for (const [i, { text, vector, category, level }] of desk.calibration.entries()) {
-    await takeTurn(i, desk.calibration.length, options);
-    const ticket = {
-      category: desk.categories.findIndex(({ id }) => id === category),
-      problem: undefined,
-      level,
-      text,
-      vector,
-      fold: i % FOLDS,
-      view: "calibration" as const,
-    };
-    looked.push(look(ticket, index.similarities(vector), desk.centroids));
-  }
-  return looked;
-}
-
-/** Measures a ticket's signals from what it may see. */
-function createLook(
-  { categories, categoryVectors }: EmbeddedDesk,
-  { categoryOfRow }: ProblemIndex,
-  { neighbourCount, sharpnesses }: LookOptions,
-) {
-  const findKeywords = createKeywordFinder(categories);
-  return (
-    ticket: Omit<HeldOutTicket, "similarities" | "signals">,
-    similarities: Float32Array,
-    centroids: Matrix | undefined,
-  ): HeldOutTicket => {
-    const inputs = { categories, descriptions: categoryVectors, centroids, categoryOfRow };
-    const keywordHits = findKeywords(cleanTicket(ticket.text).words);
-    const evidence = { vector: ticket.vector, similarities, keywordHits };
-    const signals = new Map(
-      sharpnesses.map((neighbourSharpness) => [
-        neighbourSharpness,
-        measureSignals(inputs, evidence, { neighbourCount, neighbourSharpness }),
-      ]),
-    );
-    return { ...ticket, similarities, signals };
-  };
-}
-
-async function takeTurn(done: number, total: number, { signal, onProgress }: LookOptions): Promise<void> {
-  signal?.throwIfAborted();
-  if (done % TICKETS_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
-  onProgress?.(done + 1, total);
+export function indexOf({ known, categories, knownVectors }: EmbeddedDesk): ProblemIndex {
+  return createProblemIndex(
+    known,
+    categories.map(({ id }) => id),
+    knownVectors,
+  );
 }
 
 /** Rows that are tickets: all but the first of each problem, which is its description. */
-function ticketRows({ known }: EmbeddedDesk, { problemOfRow }: ProblemIndex): number[] {
+export function ticketRows({ known }: EmbeddedDesk, { problemOfRow }: ProblemIndex): number[] {
   const descriptions = new Set(known.problems.map(({ rows }) => rows.start));
   return [...problemOfRow.keys()].filter((row) => !descriptions.has(row));
 }
 
 /**
- * Deals problems, and tickets of none, out in turn, category by category: no chance, and no category sits in
- * one fold however the files are ordered. All rows of a problem are in one fold.
+ * Deals known texts out in turn, matter by matter: no chance, and every matter sits in every fold however the files
+ * are ordered. Descriptions are in no fold: they are never hidden.
  */
-export function dealFolds({ problems, problemOfRow, categoryOfRow }: ProblemIndex): Int32Array {
+export function dealTickets({ matterOfRow }: ProblemIndex, tickets: readonly number[]): Int32Array {
+  const folds = new Int32Array(matterOfRow.length).fill(NO_CLASS);
+  const dealt = new Map<number, number>();
+  for (const row of tickets) {
+    const matter = matterOfRow[row] as number;
+    const turn = dealt.get(matter) ?? matter;
+    dealt.set(matter, turn + 1);
+    folds[row] = turn % FOLDS;
+  }
+  return folds;
+}
+
+/**
+ * Deals problems, and tickets of none, out in turn, category by category. All rows of a problem are in one fold, its
+ * description too.
+ */
+export function dealProblems({ problems, problemOfRow, categoryOfRow }: ProblemIndex): Int32Array {
   const dealt = new Map<number, number>();
   const next = (category: number) => {
     const turn = dealt.get(category) ?? 0;
@@ -176,25 +110,240 @@ export function dealFolds({ problems, problemOfRow, categoryOfRow }: ProblemInde
   return problemOfRow.map((problem, row) => foldOfProblem[problem] ?? next(categoryOfRow[row] as number));
 }
 
+/**
+ * Looks at each example ticket as if it were new: with itself hidden (`known`), or with every problem of its fold
+ * hidden (`unknown`). Heads are trained once a fold, without it.
+ */
+export async function lookAtExamples(
+  looking: Looking,
+  view: "known" | "unknown",
+  folds: Int32Array,
+): Promise<HeldOutTickets> {
+  const { desk, index, examples, plan, products, options } = looking;
+  const rows = ticketRows(desk, index);
+  const scores = emptyScores(plan, examples, rows.length);
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const heads = await trainHeads(
+      examples,
+      (example) => {
+        const row = examples.knownRow[example] as number;
+        return row < 0 || folds[row] !== fold;
+      },
+      plan,
+      products,
+      options,
+    );
+    const places = [...rows.keys()].filter((i) => folds[rows[i] as number] === fold);
+    const hidden = places.map((i) => rows[i] as number);
+    fill(scores, await askHeads(heads, textsOf(examples, hidden), products), places);
+  }
+  const sums = centroidSums(desk, index, rows);
+  const vectors = chooseRows(desk.knownVectors, rows);
+  return {
+    view,
+    count: rows.length,
+    texts: rows.map((row) => index.texts[row] as string),
+    ...textsOf(examples, rows),
+    category: Int32Array.from(rows, (row) => index.categoryOfRow[row] as number),
+    matter: Int32Array.from(rows, (row) => index.matterOfRow[row] as number),
+    automation: Int32Array.from(rows, (row) => examples.automation[row] as number),
+    fold: Int32Array.from(rows, (row) => folds[row] as number),
+    scores: withLogShares(scores),
+    async similarities(tickets) {
+      const all = await similaritiesOf(tickets, vectors, desk.knownVectors, products);
+      all.forEach((similarities, i) => {
+        const own = rows[tickets[i] as number] as number;
+        if (view === "known") similarities[own] = HIDDEN;
+        else {
+          folds.forEach((fold, row) => {
+            if (fold === folds[own]) similarities[row] = HIDDEN;
+          });
+        }
+      });
+      return all;
+    },
+    centroids: (ticket) => {
+      const row = rows[ticket] as number;
+      return view === "known" ? sums.without(row) : sums.withoutFold(folds[row] as number, folds);
+    },
+    keywordHits: keywordFinder(
+      desk,
+      rows.map((row) => index.texts[row] as string),
+    ),
+  };
+}
+
+/** Looks at the tickets set aside with the finished heads: nothing need be hidden, since nothing has seen them. */
+export async function lookAtCalibration(
+  { desk, products }: Pick<Looking, "desk" | "products">,
+  heads: Parameters<typeof askHeads>[0],
+): Promise<HeldOutTickets> {
+  const { calibration, categories, centroids, knownVectors } = desk;
+  const texts = calibration.map(({ text }) => text);
+  const vectors = packed(
+    calibration.map(({ vector }) => vector),
+    knownVectors.dimension,
+  );
+  const counted = countTickets(texts);
+  return {
+    view: "calibration",
+    count: calibration.length,
+    texts,
+    counted,
+    vectors,
+    category: Int32Array.from(calibration, ({ category }) =>
+      categories.findIndex(({ id }) => id === category),
+    ),
+    matter: new Int32Array(calibration.length).fill(NO_CLASS),
+    automation: Int32Array.from(calibration, ({ automation }) => automation),
+    fold: Int32Array.from(calibration, (_, i) => i % FOLDS),
+    scores: withLogShares(await askHeads(heads, { counted, vectors }, products)),
+    similarities: (tickets) => similaritiesOf(tickets, vectors, knownVectors, products),
+    centroids: () => centroids,
+    keywordHits: keywordFinder(desk, texts),
+  };
+}
+
+/** The same for texts that are not the desk's; they have no category. */
+export async function lookAtForeign(
+  { desk, products }: Pick<Looking, "desk" | "products">,
+  foreign: readonly { readonly text: string; readonly vector: Float32Array }[],
+  heads: Parameters<typeof askHeads>[0],
+): Promise<HeldOutTickets> {
+  const { knownVectors, centroids } = desk;
+  const texts = foreign.map(({ text }) => text);
+  const vectors = packed(
+    foreign.map(({ vector }) => vector),
+    knownVectors.dimension,
+  );
+  const counted = countTickets(texts);
+  const none = new Int32Array(foreign.length).fill(NO_CLASS);
+  return {
+    view: "calibration",
+    count: foreign.length,
+    texts,
+    counted,
+    vectors,
+    category: none,
+    matter: none,
+    automation: none,
+    fold: Int32Array.from(foreign, (_, i) => i % FOLDS),
+    scores: withLogShares(await askHeads(heads, { counted, vectors }, products)),
+    similarities: (tickets) => similaritiesOf(tickets, vectors, knownVectors, products),
+    centroids: () => centroids,
+    keywordHits: keywordFinder(desk, texts),
+  };
+}
+
+export function allKnownTexts({ known }: EmbeddedDesk): string[] {
+  return knownTexts(known);
+}
+
+export function packed(vectors: readonly Float32Array[], dimension: number): Matrix {
+  const data = new Float32Array(vectors.length * dimension);
+  vectors.forEach((vector, i) => {
+    data.set(vector, i * dimension);
+  });
+  return { data, rows: vectors.length, dimension };
+}
+
+function textsOf({ counted, vectors }: Examples, rows: readonly number[]): Texts {
+  return {
+    counted: rows.map((row) => counted[row] as ReadonlyMap<number, number>),
+    vectors: chooseRows(vectors, rows),
+  };
+}
+
+function keywordFinder({ categories }: EmbeddedDesk, texts: readonly string[]) {
+  const find = createKeywordFinder(categories);
+  const found = new Map<number, readonly KeywordHit[]>();
+  return (ticket: number): readonly KeywordHit[] => {
+    const known = found.get(ticket) ?? find(cleanTicket(texts[ticket] as string).words);
+    found.set(ticket, known);
+    return known;
+  };
+}
+
+async function similaritiesOf(
+  tickets: readonly number[],
+  vectors: Matrix,
+  { data, rows, dimension }: Matrix,
+  products: MatrixProducts,
+): Promise<Float32Array[]> {
+  const chosen = chooseRows(vectors, tickets);
+  const all = await products.multiplyTransposedRight(
+    { data: chosen.data, rows: chosen.rows, columns: dimension },
+    { data, rows, columns: dimension },
+  );
+  return tickets.map((_, i) => all.data.subarray(i * rows, (i + 1) * rows));
+}
+
+function emptyScores(plan: HeadPlan, { classes }: Examples, rows: number): TaskScores {
+  const empty = (columns: number): Dense => ({ data: new Float32Array(rows * columns), rows, columns });
+  return Object.fromEntries(
+    (Object.keys(plan) as (keyof HeadPlan)[]).map((task) => [
+      task,
+      {
+        semantic: empty(classes[task]),
+        perceptron: plan[task]?.perceptron === true ? empty(classes[task]) : undefined,
+        lexical: empty(classes[task]),
+      },
+    ]),
+  );
+}
+
+function fill(scores: TaskScores, some: TaskScores, places: readonly number[]): void {
+  for (const [task, heads] of Object.entries(some) as [keyof TaskScores, HeadScores][]) {
+    for (const kind of ["semantic", "perceptron", "lexical"] as const) {
+      const from = heads[kind];
+      const to = scores[task]?.[kind];
+      if (from === undefined || to === undefined) continue;
+      places.forEach((place, i) => {
+        to.data.set(from.data.subarray(i * from.columns, (i + 1) * from.columns), place * to.columns);
+      });
+    }
+  }
+}
+
+/** Scores of heads that are probabilities become their logarithms, as classification takes them. */
+function withLogShares(scores: TaskScores): TaskScores {
+  for (const [task, { semantic, perceptron }] of Object.entries(scores) as [keyof TaskScores, HeadScores][]) {
+    if (task === "automation" || task === "scope") continue;
+    for (const dense of [semantic, perceptron]) {
+      for (let row = 0; dense !== undefined && row < dense.rows; row++) {
+        const own = dense.data.subarray(row * dense.columns, (row + 1) * dense.columns);
+        own.set(logShares(Float64Array.from(own)));
+      }
+    }
+  }
+  return scores;
+}
+
+/** One row of scores, or undefined where there is no such head. */
+export function scoresOf(dense: Dense | undefined, row: number): Float64Array | undefined {
+  if (dense === undefined) return undefined;
+  return Float64Array.from(dense.data.subarray(row * dense.columns, (row + 1) * dense.columns));
+}
+
 interface CentroidSums {
-  /** Centroids without one ticket of a category. */
-  without(category: number, vector: Float32Array): Matrix;
+  /** Centroids without one ticket. */
+  without(row: number): Matrix | undefined;
   /** Centroids without all tickets of a fold. */
-  withoutFold(fold: number, foldOf: Int32Array): Matrix;
+  withoutFold(fold: number, folds: Int32Array): Matrix | undefined;
 }
 
 function centroidSums(
-  categories: number,
-  rows: readonly number[],
+  { categories, knownVectors, centroids }: EmbeddedDesk,
   { categoryOfRow }: ProblemIndex,
-  vectors: Matrix,
+  tickets: readonly number[],
 ): CentroidSums {
-  const { dimension } = vectors;
+  const { dimension } = knownVectors;
+  const vectorOf = (row: number) => knownVectors.data.subarray(row * dimension, (row + 1) * dimension);
   const sum = (wanted: (row: number) => boolean) => {
-    const data = new Float32Array(categories * dimension);
-    for (const row of rows.filter(wanted)) {
+    const data = new Float32Array(categories.length * dimension);
+    for (const row of tickets.filter(wanted)) {
       const start = (categoryOfRow[row] as number) * dimension;
-      rowOf(vectors, row).forEach((value, i) => {
+      vectorOf(row).forEach((value, i) => {
         data[start + i] = (data[start + i] as number) + value;
       });
     }
@@ -202,35 +351,28 @@ function centroidSums(
   };
   const total = sum(() => true);
   const byFold = new Map<number, Matrix>();
+  const rows = categories.length;
   return {
-    without(category, vector) {
-      const data = total.slice();
-      const start = category * dimension;
-      vector.forEach((value, i) => {
-        data[start + i] = (data[start + i] as number) - value;
+    without(row) {
+      if (centroids === undefined) return undefined;
+      // All but the ticket's own category are as they are without it.
+      const data = centroids.data.slice();
+      const start = (categoryOfRow[row] as number) * dimension;
+      const own = total.slice(start, start + dimension);
+      vectorOf(row).forEach((value, i) => {
+        own[i] = (own[i] as number) - value;
       });
-      return normalized(data, categories, dimension);
+      data.set(normalizeVector(own), start);
+      return { data, rows, dimension };
     },
-    withoutFold(fold, foldOf) {
+    withoutFold(fold, folds) {
       const known = byFold.get(fold);
       if (known !== undefined) return known;
-      const made = normalized(
-        sum((row) => foldOf[row] !== fold),
-        categories,
-        dimension,
-      );
+      const data = sum((row) => folds[row] !== fold);
+      for (let i = 0; i < rows; i++) normalizeVector(data.subarray(i * dimension, (i + 1) * dimension));
+      const made = { data, rows, dimension };
       byFold.set(fold, made);
       return made;
     },
   };
-}
-
-function normalized(data: Float32Array, rows: number, dimension: number): Matrix {
-  const matrix = { data, rows, dimension };
-  for (let row = 0; row < rows; row++) normalizeVector(rowOf(matrix, row));
-  return matrix;
-}
-
-function rowOf({ data, dimension }: Matrix, row: number): Float32Array {
-  return data.subarray(row * dimension, (row + 1) * dimension);
 }

@@ -37,6 +37,17 @@ export class UniqueIds {
   }
 }
 
+export function checkDecision(part: Located, report: Report): void {
+  const decision = (part.value as { decision?: unknown } | null)?.decision;
+  if (typeof decision !== "object" || decision === null) return;
+  if (Object.hasOwn(decision, "costs") && Object.hasOwn(decision, "targetPrecision")) {
+    report(
+      part.at(["decision", "costs"], "key"),
+      "costs and targetPrecision both say when to route: keep one of them",
+    );
+  }
+}
+
 export function checkCategories(part: Located, report: Report): void {
   const ids = new UniqueIds("category", report);
   let catchAll: string | undefined;

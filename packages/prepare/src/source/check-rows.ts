@@ -1,9 +1,17 @@
-import { cleanTicket, problemSchema } from "@org/classifier-core/preparation";
+import { problemSchema } from "@org/classifier-core/preparation";
 import * as v from "valibot";
 import { checkLevel, UniqueIds } from "./check-configuration.ts";
 import { checkShape } from "./check-shape.ts";
-import { problemRowSchema, type SourceProblem, type SourceTicket, ticketRowSchema } from "./desk-source.ts";
-import { type Located, type Origin, type Report, showOrigin, startOf } from "./origin.ts";
+import { type ForeignTexts, type TextPlaces, TicketTexts } from "./check-texts.ts";
+import {
+  foreignRowSchema,
+  problemRowSchema,
+  type SourceForeignText,
+  type SourceProblem,
+  type SourceTicket,
+  ticketRowSchema,
+} from "./desk-source.ts";
+import { type Located, type Report, startOf } from "./origin.ts";
 
 /** The rows of one file. */
 export interface RowsOfFile {
@@ -46,8 +54,15 @@ export function checkProblems(
   return { problems, categoryOf };
 }
 
-/** Checks the rows of all files of tickets, or of calibration, and gives those that are sound. */
-export function checkTickets(files: readonly RowsOfFile[], known: KnownIds, report: Report): SourceTicket[] {
+/**
+ * Checks the rows of all files of tickets, or of calibration, and gives those that are sound; `texts` holds the
+ * others' too, as long as they can be read.
+ */
+export function checkTickets(
+  files: readonly RowsOfFile[],
+  known: KnownIds,
+  report: Report,
+): { tickets: SourceTicket[]; texts: TextPlaces } {
   const tickets: SourceTicket[] = [];
   const texts = new TicketTexts(report);
   for (const { file, category: fromName, rows } of files) {
@@ -81,7 +96,23 @@ export function checkTickets(files: readonly RowsOfFile[], known: KnownIds, repo
       tickets.push({ text, problem, category, ...(automation && { automation }), origin: row.at() });
     }
   }
-  return tickets;
+  return { tickets, texts: texts.places };
+}
+
+/** Checks the rows of all files of texts out of scope and gives those that are sound; no file's name says anything. */
+export function checkForeign(
+  files: readonly RowsOfFile[],
+  texts: ForeignTexts,
+  report: Report,
+): SourceForeignText[] {
+  return files.flatMap(({ rows }) =>
+    rows.flatMap((row) => {
+      const shape = checkShape(foreignRowSchema, row, report);
+      if (shape === undefined) return [];
+      texts.check(shape.text, row.at(["text"]));
+      return [{ text: shape.text, origin: row.at() }];
+    }),
+  );
 }
 
 /**
@@ -116,54 +147,4 @@ function categoryChooser(
     nameReported = true;
     return undefined;
   };
-}
-
-/** Looks at what a ticket's text says once it is cleaned, which is what will be embedded. */
-class TicketTexts {
-  readonly #seen = new Map<string, Origin>();
-  readonly #counts = new Map<string, number>();
-  readonly #report: Report;
-
-  constructor(report: Report) {
-    this.#report = report;
-  }
-
-  check(
-    text: string,
-    { problem, label }: { problem: string | undefined; label: string },
-    origin: Origin,
-  ): void {
-    if (text.trim() === "") {
-      this.#report(origin, "text is blank");
-      return;
-    }
-    const cleaned = cleanTicket(text).text;
-    if (cleaned === "") {
-      this.#report(origin, "nothing is left of the text without markup, quoted mail and signature");
-      return;
-    }
-    // The model reads no capitals, so texts that differ in them alone are one to it.
-    const key = `${label}\n${cleaned.toLowerCase()}`;
-    const first = this.#seen.get(key);
-    if (first === undefined) this.#seen.set(key, origin);
-    else this.#report(origin, `the same text has the same label at ${showOrigin(first)}: remove one`);
-    this.#checkBounds(problem, cleaned, origin);
-  }
-
-  /** A bundle keeps the cleaned texts, within bounds of its own. */
-  #checkBounds(problem: string | undefined, cleaned: string, origin: Origin): void {
-    const [list, most] = problemSchema.entries.tickets.pipe;
-    if (!v.safeParse(list.item, cleaned).success) {
-      this.#report(
-        origin,
-        `text has ${cleaned.length} characters after cleaning, more than a bundle may hold`,
-      );
-    }
-    if (problem === undefined) return;
-    const count = (this.#counts.get(problem) ?? 0) + 1;
-    this.#counts.set(problem, count);
-    if (count === most.requirement + 1) {
-      this.#report(origin, `problem ${problem} has more than ${most.requirement} tickets`);
-    }
-  }
 }

@@ -47,12 +47,15 @@ function expectation({ type, expected, input }: v.BaseIssue<unknown>): string {
   switch (type) {
     case "min_value":
     case "max_value":
+    case "gt_value":
       return `a number ${spaced(expected)}`;
     case "min_length":
     case "max_length":
       return Array.isArray(input)
         ? `a list of ${spaced(expected)} items`
         : `a text of ${spaced(expected)} characters`;
+    case "finite":
+      return "a finite number";
     case "integer":
       return "a whole number";
     case "regex":

@@ -47,6 +47,22 @@ export interface SourceTicket {
   readonly origin: Origin;
 }
 
+/** A text that reaches the desk and is not its work, as it was written. */
+export interface SourceForeignText {
+  readonly text: string;
+  readonly origin: Origin;
+}
+
+/** How sure a desk wants to be before a ticket is routed, or taken for none of its own; what is absent is the build's choice. */
+export interface DecisionWishes {
+  /** Share of the routed tickets that must be right, 0.5 to 0.9999. Never beside `costs`. */
+  readonly targetPrecision?: number;
+  /** Share of the desk's own tickets that may be taken for out of scope, 0.001 to 0.5. */
+  readonly falseRejectShare?: number;
+  /** What one ticket costs that goes to the wrong team, and one that a person looks at; only their ratio counts. */
+  readonly costs?: { readonly wrongRoute: number; readonly review: number };
+}
+
 /** Everything a person edits, read and checked: every id it names exists, every phrase can be compiled. */
 export interface DeskSource {
   readonly desk: DeskDescription;
@@ -58,6 +74,12 @@ export interface DeskSource {
   readonly tickets: SourceTicket[];
   /** Tickets to weigh the evidence by, never to learn from; empty where the desk has set none aside. */
   readonly calibration: SourceTicket[];
+  /** What reaches the desk and is not its work, to learn from; empty where the desk has collected none. */
+  readonly foreign: SourceForeignText[];
+  /** The same, to weigh the evidence by, never to learn from. */
+  readonly foreignCalibration: SourceForeignText[];
+  /** Of desk.yaml, and yet no part of the bundle's identity. */
+  readonly decision: DecisionWishes;
   readonly automationRules: AutomationRules;
   readonly urgency: UrgencyData;
   readonly entities: EntityKind[];
@@ -77,9 +99,22 @@ const deskEntries = {
 const deskOnlySchema = v.object(deskEntries);
 export type DeskDescription = v.InferOutput<typeof deskOnlySchema>;
 
+const cost = v.pipe(v.number(), v.finite(), v.gtValue(0));
+
+const decisionSchema = v.object({
+  // Below a half, most routed tickets would be wrong; above the upper end, none but a huge desk has the tickets to
+  // show it: one mistake in 10,000.
+  targetPrecision: v.exactOptional(v.pipe(v.number(), v.minValue(0.5), v.maxValue(0.9999))),
+  // A quantile of the desk's own tickets: below one in 1,000 it hangs on the strangest of them alone, and above a
+  // half a desk would turn most of its work away.
+  falseRejectShare: v.exactOptional(v.pipe(v.number(), v.minValue(0.001), v.maxValue(0.5))),
+  costs: v.exactOptional(v.object({ wrongRoute: cost, review: cost })),
+}) satisfies v.GenericSchema<unknown, DecisionWishes>;
+
 export const deskFileSchema = v.object({
   ...deskEntries,
   serviceLevels: categoriesSchema.entries.serviceLevels,
+  decision: v.optional(decisionSchema),
 });
 
 export const categoriesFileSchema = v.object({ categories: categoriesSchema.entries.categories });
@@ -124,6 +159,8 @@ export const ticketRowSchema = v.object({
 });
 export type TicketRow = v.InferOutput<typeof ticketRowSchema>;
 
+export const foreignRowSchema = v.object({ text: ticketRowSchema.entries.text });
+
 const text = (name: string, required = false): CsvColumn => ({ name, kind: "text", required });
 const number = (name: string): CsvColumn => ({ name, kind: "number", required: false });
 
@@ -148,3 +185,5 @@ export const TICKET_COLUMNS: readonly CsvColumn[] = [
   text("automation"),
   text("text", true),
 ];
+
+export const FOREIGN_COLUMNS: readonly CsvColumn[] = [text("text", true)];

@@ -4,7 +4,7 @@ import { type Report, startOf } from "./origin.ts";
 import { systemCode } from "./text-file.ts";
 
 const CONFIGURATION = ["desk", "categories", "automation", "urgency", "entities"] as const;
-const ROWS = ["problems", "tickets", "calibration"] as const;
+const ROWS = ["problems", "tickets", "calibration", "out-of-scope", "out-of-scope-calibration"] as const;
 /** Without these there is nothing to classify into. Example tickets may be missing. */
 const REQUIRED: ReadonlySet<string> = new Set(["desk", "categories", "problems"]);
 

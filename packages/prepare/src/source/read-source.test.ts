@@ -51,8 +51,34 @@ describe("readSource", () => {
     expect(desk.automationRules).toEqual({ rules: [], steps: [] });
     expect(desk.urgency).toMatchObject({ negations: [], indicators: [] });
     expect(desk.entities).toEqual([]);
-    expect(desk.tickets).toEqual([]);
+    expect(desk).toMatchObject({ tickets: [], calibration: [], foreign: [], foreignCalibration: [] });
     expect(desk.desk).toEqual({ id: "corner-shop", name: "Corner Shop", version: "1.0.0", language: "en" });
+  });
+
+  it("takes the categories of tickets set aside from their rows, whatever their files are called", async () => {
+    const { calibration } = await readSource(
+      await writeDesk({
+        "calibration/2026-spring.jsonl": '{"category":"tills","text":"till is dead"}\n',
+        "calibration/2026-autumn.csv":
+          "text,category,automation\nwho do I ask,other,NOT_AUTOMATABLE\nno change left,tills,\n",
+      }),
+    );
+    expect(calibration.map(({ text, category, automation }) => [text, category, automation])).toEqual([
+      ["who do I ask", "other", "NOT_AUTOMATABLE"],
+      ["no change left", "tills", undefined],
+      ["till is dead", "tills", undefined],
+    ]);
+  });
+
+  it("names a file of tickets set aside only where a row leaves the category to its name", async () => {
+    expect(
+      await mistakesIn({
+        "calibration/spring.jsonl": '{"category":"tills","text":"a"}\n{"category":"other","text":"b"}\n',
+        "calibration/autumn.jsonl": '{"category":"tills","text":"c"}\n{"text":"d"}\n{"text":"e"}\n',
+      }),
+    ).toEqual([
+      "calibration/autumn.jsonl:1:1 is named after no category, and not every row has a field category",
+    ]);
   });
 
   it("reads the same from JSON as from YAML", async () => {
@@ -241,7 +267,7 @@ describe("YAML", () => {
       "a misspelt field",
       edited("desk.yaml", "language: en", "language: en\nlicence: MIT"),
       [
-        "desk.yaml:5:1 unknown field licence: expected id, name, version, language, license, description, serviceLevels",
+        "desk.yaml:5:1 unknown field licence: expected id, name, version, language, license, description, serviceLevels, decision",
       ],
     ],
     [
@@ -586,5 +612,193 @@ describe("problems and tickets", () => {
       "tickets/tills.jsonl:3:31",
     ]);
     expect(found.join("\n")).not.toContain("4929");
+  });
+});
+
+describe("texts out of scope", () => {
+  const SECRET = "my card is 4929 1111";
+
+  it("are read from files of either kind and from folders, whose files' names mean nothing", async () => {
+    const { foreign, foreignCalibration } = await readSource(
+      await writeDesk({
+        "out-of-scope/tills.jsonl": '{"text":"When do you open?"}\n\n  {"text":"Is this in stock?"}\n',
+        "out-of-scope/no category.csv": 'text\n"Hello,\nare you open?"\n',
+        "out-of-scope/README.md": "Collected in May.",
+        "out-of-scope-calibration.csv": "text\nMay I bring my dog?\n",
+      }),
+    );
+    expect(foreign).toEqual([
+      { text: "Hello,\nare you open?", origin: { file: "out-of-scope/no category.csv", line: 2, column: 1 } },
+      { text: "When do you open?", origin: { file: "out-of-scope/tills.jsonl", line: 1, column: 1 } },
+      { text: "Is this in stock?", origin: { file: "out-of-scope/tills.jsonl", line: 3, column: 3 } },
+    ]);
+    expect(foreignCalibration).toEqual([
+      { text: "May I bring my dog?", origin: { file: "out-of-scope-calibration.csv", line: 2, column: 1 } },
+    ]);
+  });
+
+  it.each<[what: string, changes: Record<string, string>, expected: string[]]>([
+    [
+      "a category",
+      { "out-of-scope.jsonl": `{"text":"${SECRET}","category":"tills"}` },
+      ["out-of-scope.jsonl:1:32 unknown field category: expected text"],
+    ],
+    [
+      "a column of categories",
+      { "out-of-scope.csv": "text,category\na,tills\n" },
+      ["out-of-scope.csv:1:6 has an unknown column; found the columns text, category, expected text"],
+    ],
+    [
+      "a missing text",
+      { "out-of-scope-calibration/a.jsonl": "{}" },
+      ["out-of-scope-calibration/a.jsonl:1:1 text is missing"],
+    ],
+    [
+      "a list of texts",
+      { "out-of-scope.jsonl": `["${SECRET}"]` },
+      ["out-of-scope.jsonl:1:1 expected fields with values, found a list"],
+    ],
+    ["a blank text", { "out-of-scope.jsonl": '{"text":" "}' }, ["out-of-scope.jsonl:1:9 text is blank"]],
+    [
+      "a text of which nothing is left",
+      { "out-of-scope.csv": "text\n<p> </p>\n" },
+      ["out-of-scope.csv:2:1 nothing is left of the text without markup, quoted mail and signature"],
+    ],
+    [
+      "a text that is too long",
+      { "out-of-scope.jsonl": `{"text":"${"x".repeat(32_769)}"}` },
+      [
+        "out-of-scope.jsonl:1:9 text: expected a text of <= 32768 characters, found a text of 32769 characters",
+      ],
+    ],
+    [
+      "a text too long for a bundle",
+      { "out-of-scope.jsonl": `{"text":"${"x".repeat(20_001)}"}` },
+      ["out-of-scope.jsonl:1:9 text has 20001 characters after cleaning, more than a bundle may hold"],
+    ],
+    [
+      "the same text twice",
+      { "out-of-scope.jsonl": `{"text":"${SECRET}"}\n{"text":" My card  is 4929 1111"}` },
+      ["out-of-scope.jsonl:2:9 the same text is out of scope at out-of-scope.jsonl:1:9 already: remove one"],
+    ],
+    [
+      "a text learned from and set aside",
+      {
+        "out-of-scope/b.jsonl": `{"text":"${SECRET}"}`,
+        "out-of-scope-calibration.csv": `text\n${SECRET}\n`,
+      },
+      [
+        "out-of-scope-calibration.csv:2:1 the same text is out of scope at out-of-scope/b.jsonl:1:9 already: remove one",
+      ],
+    ],
+    [
+      "a text of the desk's own, once for each",
+      {
+        "calibration.jsonl": `{"category":"tills","text":"${SECRET}"}`,
+        "out-of-scope.jsonl": '{"text":"Drawer <b>jammed</b>"}\n',
+        "out-of-scope-calibration.jsonl": `{"text":"${SECRET}"}`,
+      },
+      [
+        "out-of-scope-calibration.jsonl:1:9 the same text is the desk's own ticket at calibration.jsonl:1:28: it cannot be out of scope too, remove one",
+        "out-of-scope.jsonl:1:9 the same text is the desk's own ticket at tickets/tills.jsonl:1:34: it cannot be out of scope too, remove one",
+      ],
+    ],
+    [
+      "two files for one thing",
+      { "out-of-scope.jsonl": "", "out-of-scope/a.jsonl": "" },
+      [
+        "out-of-scope.jsonl:1:1 stands beside out-of-scope: keep one of out-of-scope/ or out-of-scope.csv or out-of-scope.jsonl",
+      ],
+    ],
+  ])("names the place of %s", async (_, changes, expected) => {
+    expect(await mistakesIn(changes)).toEqual(expected);
+  });
+
+  it("holds a text against one of a ticket that is wrong elsewhere, all at once and never in words", async () => {
+    const found = await mistakesIn({
+      "tickets/tills.jsonl": `{"problem":"drawr","text":"${SECRET}"}`,
+      "out-of-scope.jsonl": `{"text":"${SECRET}"}\n{"text":7}\n{"txt":"${SECRET}"}\n{"text":"${SECRET}"\n`,
+    });
+    expect(found.map((line) => line.split(" ")[0])).toEqual([
+      "out-of-scope.jsonl:1:9",
+      "out-of-scope.jsonl:2:9",
+      "out-of-scope.jsonl:3:1",
+      "out-of-scope.jsonl:3:2",
+      "out-of-scope.jsonl:4:31",
+      "tickets/tills.jsonl:1:12",
+    ]);
+    expect(found.join("\n")).not.toContain("4929");
+  });
+});
+
+describe("the wishes for the decision", () => {
+  const wished = (decision: string) => ({ "desk.yaml": `${DESK["desk.yaml"]}${decision}\n` });
+
+  it.each<[decision: string, expected: object]>([
+    ["", {}],
+    ["decision: {}", {}],
+    ["decision: {targetPrecision: 0.97}", { targetPrecision: 0.97 }],
+    [
+      "decision: {targetPrecision: 0.5, falseRejectShare: 0.001}",
+      { targetPrecision: 0.5, falseRejectShare: 0.001 },
+    ],
+    [
+      "decision: {targetPrecision: 0.9999, falseRejectShare: 0.5}",
+      { targetPrecision: 0.9999, falseRejectShare: 0.5 },
+    ],
+    [
+      "decision:\n  falseRejectShare: 0.02\n  costs: {wrongRoute: 12, review: 0.8}",
+      { falseRejectShare: 0.02, costs: { wrongRoute: 12, review: 0.8 } },
+    ],
+  ])("of %j are read, and are no part of the desk's identity", async (text, expected) => {
+    const { desk, decision } = await readSource(await writeDesk(wished(text)));
+    expect(decision).toStrictEqual(expected);
+    expect(Object.keys(desk)).toEqual(["id", "name", "version", "language"]);
+  });
+
+  it.each<[decision: string, expected: string[]]>([
+    ["decision:", ["desk.yaml:10:1 decision: expected fields with values, found null"]],
+    ["decision: [0.9]", ["desk.yaml:10:11 decision: expected fields with values, found a list"]],
+    [
+      "decision: {precision: 0.9}",
+      ["desk.yaml:10:12 unknown field precision: expected targetPrecision, falseRejectShare, costs"],
+    ],
+    [
+      "decision: {targetPrecision: 95, falseRejectShare: 0}",
+      [
+        "desk.yaml:10:29 decision.targetPrecision: expected a number <= 0.9999, found 95",
+        "desk.yaml:10:51 decision.falseRejectShare: expected a number >= 0.001, found 0",
+      ],
+    ],
+    [
+      "decision: {targetPrecision: 0.49, falseRejectShare: 5%}",
+      [
+        "desk.yaml:10:29 decision.targetPrecision: expected a number >= 0.5, found 0.49",
+        "desk.yaml:10:53 decision.falseRejectShare: expected a number such as 12 or 12.5, found a text of 2 characters",
+      ],
+    ],
+    [
+      "decision: {costs: {wrongRoute: 0, review: .inf}}",
+      [
+        "desk.yaml:10:32 decision.costs.wrongRoute: expected a number > 0, found 0",
+        "desk.yaml:10:43 decision.costs.review: expected a finite number, found Infinity",
+      ],
+    ],
+    [
+      "decision: {costs: {wrongRoute: 10, reviews: 1}}",
+      [
+        "desk.yaml:10:19 decision.costs.review is missing",
+        "desk.yaml:10:36 unknown field reviews: expected wrongRoute, review",
+      ],
+    ],
+    [
+      "decision:\n  targetPrecision: 0.4\n  costs: {wrongRoute: 10, review: 1}",
+      [
+        "desk.yaml:11:20 decision.targetPrecision: expected a number >= 0.5, found 0.4",
+        "desk.yaml:12:3 costs and targetPrecision both say when to route: keep one of them",
+      ],
+    ],
+  ])("of %j are named where they are wrong", async (text, expected) => {
+    expect(await mistakesIn(wished(text))).toEqual(expected);
   });
 });

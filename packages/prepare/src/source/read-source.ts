@@ -3,12 +3,14 @@ import type * as v from "valibot";
 import {
   checkAutomation,
   checkCategories,
+  checkDecision,
   checkEntities,
   checkUrgency,
   idsOf,
 } from "./check-configuration.ts";
-import { checkProblems, checkTickets, type RowsOfFile } from "./check-rows.ts";
+import { checkForeign, checkProblems, checkTickets, type RowsOfFile } from "./check-rows.ts";
 import { checkShape } from "./check-shape.ts";
+import { ForeignTexts } from "./check-texts.ts";
 import { type CsvColumn, readCsvRows } from "./csv-text.ts";
 import {
   automationFileSchema,
@@ -16,6 +18,7 @@ import {
   type DeskSource,
   deskFileSchema,
   entitiesFileSchema,
+  FOREIGN_COLUMNS,
   NO_URGENCY,
   PROBLEM_COLUMNS,
   TICKET_COLUMNS,
@@ -56,6 +59,7 @@ export async function readSource(dir: string, { signal }: ReadSourceOptions = {}
   const urgency = await readConfiguration(context, files.urgency, urgencyFileSchema);
   const entities = await readConfiguration(context, files.entities, entitiesFileSchema);
   const categoryIds = idsOf(categories.part, "categories");
+  if (desk.part !== undefined) checkDecision(desk.part, report);
   if (categories.part !== undefined) checkCategories(categories.part, report);
   if (automation.part !== undefined) checkAutomation(automation.part, categoryIds, report);
   if (urgency.part !== undefined) checkUrgency(urgency.part, report);
@@ -69,26 +73,32 @@ export async function readSource(dir: string, { signal }: ReadSourceOptions = {}
   const ticketRows = await readRows(context, files.tickets ?? [], TICKET_COLUMNS);
   // While a problem cannot be read, nothing says that a ticket names one which is not there.
   const allProblems = files.problems !== undefined && problemRows.complete ? categoryOf : undefined;
-  const tickets = checkTickets(ticketRows.files, { categories: categoryIds, problems: allProblems }, report);
+  const known = { categories: categoryIds, problems: allProblems };
+  const own = checkTickets(ticketRows.files, known, report);
   const calibrationRows = await readRows(context, files.calibration ?? [], TICKET_COLUMNS);
-  const calibration = checkTickets(
-    calibrationRows.files,
-    { categories: categoryIds, problems: allProblems },
-    report,
-  );
+  const ownCalibration = checkTickets(calibrationRows.files, known, report);
+
+  const foreignTexts = new ForeignTexts([own.texts, ownCalibration.texts], report);
+  const foreignRows = await readRows(context, files["out-of-scope"] ?? [], FOREIGN_COLUMNS);
+  const foreign = checkForeign(foreignRows.files, foreignTexts, report);
+  const setAsideRows = await readRows(context, files["out-of-scope-calibration"] ?? [], FOREIGN_COLUMNS);
+  const foreignCalibration = checkForeign(setAsideRows.files, foreignTexts, report);
   signal?.throwIfAborted();
 
   if (findings.length > 0 || desk.content === undefined || categories.content === undefined) {
     throw new SourceError(findings);
   }
-  const { serviceLevels, ...description } = desk.content;
+  const { serviceLevels, decision = {}, ...description } = desk.content;
   return {
     desk: description,
     serviceLevels,
     categories: categories.content.categories,
     problems,
-    tickets,
-    calibration,
+    tickets: own.tickets,
+    calibration: ownCalibration.tickets,
+    foreign,
+    foreignCalibration,
+    decision,
     automationRules: automation.content ?? { rules: [], steps: [] },
     urgency: urgency.content ?? NO_URGENCY,
     entities: entities.content?.entities ?? [],

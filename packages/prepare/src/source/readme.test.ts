@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { mistakesOf, writeDesk } from "./__fixtures__/write-desk.ts";
+import { DESK, mistakesOf, writeDesk } from "./__fixtures__/write-desk.ts";
 import { readSource } from "./read-source.ts";
 
 it("the README's example is a desk without a mistake", async () => {
@@ -19,4 +19,19 @@ it("the README's example is a desk without a mistake", async () => {
   const dir = await writeDesk(files);
   expect(await mistakesOf(dir)).toEqual([]);
   expect((await readSource(dir)).tickets).toHaveLength(2);
+});
+
+it("the README's examples of a decision, each put into its desk.yaml, are read as they stand", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const examples = [...readme.matchAll(/```yaml\n(decision:\n[\s\S]*?)```/g)].map(
+    ([, text]) => text as string,
+  );
+  const wishes = examples.map(async (text) => {
+    const dir = await writeDesk({ "desk.yaml": `${DESK["desk.yaml"]}${text}` });
+    return (await readSource(dir)).decision;
+  });
+  expect(await Promise.all(wishes)).toEqual([
+    { targetPrecision: 0.97, falseRejectShare: 0.02 },
+    { costs: { wrongRoute: 10, review: 1 } },
+  ]);
 });

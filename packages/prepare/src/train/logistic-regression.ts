@@ -1,18 +1,24 @@
-import { type Matrix, softmax } from "@org/classifier-core/preparation";
+import type { Matrix } from "@org/classifier-core/preparation";
+import type { Dense, MatrixProducts } from "./matrix-products.ts";
 import { minimize } from "./minimize.ts";
 
-/** A vector with the class it belongs to. */
-export interface LabelledRow {
-  readonly row: number;
-  readonly label: number;
-  /** How many plain examples it counts for; 1 where absent. */
-  readonly weight?: number | undefined;
+/** What a head learns from: a vector and its class for each example. */
+export interface LabelledVectors {
+  /** [examples, dimension] */
+  readonly vectors: Matrix;
+  /** [examples] */
+  readonly labels: Int32Array;
+  readonly classes: number;
+  /** How many plain examples each counts for; 1 where absent: [examples]. */
+  readonly weights?: Float32Array | undefined;
 }
 
 export interface RegressionOptions {
-  readonly classes: number;
   /** How much the examples count against the pull of all weights to zero; larger fits closer. */
   readonly strength: number;
+  /** Where to start from, such as the solution at another strength; zero where absent. */
+  readonly start?: Matrix | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Gradient an example at which the fit has converged: far below what changes a label. */
@@ -21,70 +27,76 @@ const MAX_STEPS = 200;
 
 /**
  * Multinomial logistic regression with an L2 penalty: minimises strength × Σ weight × log loss + ½ Σ weight², the
- * intercepts unpenalised. Returns [classes, dimension + 1], each row's intercept last.
+ * intercepts unpenalised, by L-BFGS. Returns [classes, dimension + 1], each row's intercept last.
  */
-export function trainLogisticRegression(
-  vectors: Matrix,
-  examples: readonly LabelledRow[],
-  { classes, strength }: RegressionOptions,
-): Matrix {
-  const width = vectors.dimension + 1;
-  const solution = minimize(
-    (weights) => {
-      const gradient = new Float64Array(weights.length);
-      let value = addPenalty(weights, gradient, width);
-      for (const { row, label, weight = 1 } of examples) {
-        const example = vectors.data.subarray(row * vectors.dimension, (row + 1) * vectors.dimension);
-        const shares = softmax(scoresOf(weights, example, classes));
-        value -= strength * weight * Math.log(Math.max(Number.MIN_VALUE, shares[label] as number));
-        shares[label] = (shares[label] as number) - 1;
-        addErrors(gradient, example, shares, strength * weight);
-      }
-      return { value, gradient };
+export async function trainLogisticRegression(
+  { vectors, labels, classes, weights }: LabelledVectors,
+  { strength, start, signal }: RegressionOptions,
+  products: MatrixProducts,
+): Promise<Matrix> {
+  const examples = withOnes(vectors);
+  const width = examples.columns;
+  const solution = await minimize(
+    async (point) => {
+      signal?.throwIfAborted();
+      const head = { data: Float32Array.from(point), rows: classes, columns: width };
+      const scores = await products.multiplyTransposedRight(examples, head);
+      const loss = intoErrors(scores, labels, weights, strength);
+      const errors = await products.multiplyTransposedLeft(scores, examples);
+      const gradient = Float64Array.from(errors.data);
+      return { value: loss + addPenalty(point, gradient, width), gradient };
     },
-    new Float64Array(classes * width),
-    { tolerance: TOLERANCE_PER_EXAMPLE * examples.length * strength, maxSteps: MAX_STEPS },
+    start === undefined ? new Float64Array(classes * width) : Float64Array.from(start.data),
+    { tolerance: TOLERANCE_PER_EXAMPLE * labels.length * strength, maxSteps: MAX_STEPS },
   );
   return { data: Float32Array.from(solution), rows: classes, dimension: width };
 }
 
-/** Score of each class: weights · example + intercept. */
-function scoresOf(weights: Float64Array, example: Float32Array, classes: number): Float64Array {
-  const dimension = example.length;
-  const scores = new Float64Array(classes);
-  for (let k = 0, at = 0; k < classes; k++) {
-    let score = 0;
-    for (let i = 0; i < dimension; i++) score += (weights[at++] as number) * (example[i] as number);
-    scores[k] = score + (weights[at++] as number);
+/** Vectors with a column of ones behind them, which the intercepts multiply: [rows, dimension + 1]. */
+export function withOnes({ data, rows, dimension }: Matrix): Dense {
+  const columns = dimension + 1;
+  const widened = new Float32Array(rows * columns).fill(1);
+  for (let row = 0; row < rows; row++) {
+    widened.set(data.subarray(row * dimension, (row + 1) * dimension), row * columns);
   }
-  return scores;
+  return { data: widened, rows, columns };
 }
 
-/** Adds an example's share of the gradient; `errors` are probabilities less 1 at the right class. */
-function addErrors(
-  gradient: Float64Array,
-  example: Float32Array,
-  errors: Float64Array,
+/** Turns scores into errors in place (probability less 1 at the right class, weighted), and returns the loss. */
+export function intoErrors(
+  { data, rows, columns }: Dense,
+  labels: Int32Array,
+  weights: Float32Array | undefined,
   strength: number,
-): void {
-  const dimension = example.length;
-  for (let k = 0, at = 0; k < errors.length; k++) {
-    const error = strength * (errors[k] as number);
-    for (let i = 0; i < dimension; i++, at++) {
-      gradient[at] = (gradient[at] as number) + error * (example[i] as number);
+): number {
+  let loss = 0;
+  for (let row = 0; row < rows; row++) {
+    const scores = data.subarray(row * columns, (row + 1) * columns);
+    const factor = strength * (weights?.[row] ?? 1);
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < columns; k++) highest = Math.max(highest, scores[k] as number);
+    const right = labels[row] as number;
+    const rightScore = scores[right] as number;
+    let total = 0;
+    for (let k = 0; k < columns; k++) {
+      const power = Math.exp((scores[k] as number) - highest);
+      scores[k] = power;
+      total += power;
     }
-    gradient[at] = (gradient[at] as number) + error;
-    at++;
+    loss += factor * (Math.log(total) + highest - rightScore);
+    for (let k = 0; k < columns; k++) scores[k] = (factor * (scores[k] as number)) / total;
+    scores[right] = (scores[right] as number) - factor;
   }
+  return loss;
 }
 
-/** ½ Σ weight² without the intercepts, and its gradient. */
+/** ½ Σ weight² without the intercepts; its gradient is added. */
 function addPenalty(weights: Float64Array, gradient: Float64Array, width: number): number {
   let penalty = 0;
   for (let i = 0; i < weights.length; i++) {
     if (i % width === width - 1) continue;
     const weight = weights[i] as number;
-    gradient[i] = weight;
+    gradient[i] = (gradient[i] as number) + weight;
     penalty += 0.5 * weight * weight;
   }
   return penalty;

@@ -4,10 +4,10 @@ import { minimize } from "./minimize.ts";
 const OPTIONS = { tolerance: 1e-8, maxSteps: 500 };
 
 describe("minimising", () => {
-  it("finds the lowest point of a tilted bowl, whose axes differ a thousandfold", () => {
+  it("finds the lowest point of a tilted bowl, whose axes differ a thousandfold", async () => {
     const centre = [3, -2, 0.5];
     const steepness = [1000, 1, 30];
-    const lowest = minimize(
+    const lowest = await minimize(
       (point) => {
         const away = [...point].map((coordinate, i) => coordinate - (centre[i] as number));
         return {
@@ -23,8 +23,8 @@ describe("minimising", () => {
     });
   });
 
-  it("follows Rosenbrock's curved valley to its end at (1, 1)", () => {
-    const lowest = minimize(
+  it("follows Rosenbrock's curved valley to its end at (1, 1)", async () => {
+    const lowest = await minimize(
       ([x, y]) => {
         const [a, b] = [x as number, y as number];
         return {
@@ -39,8 +39,8 @@ describe("minimising", () => {
     expect(lowest[1]).toBeCloseTo(1, 5);
   });
 
-  it("stays where the gradient is already nothing", () => {
+  it("stays where the gradient is already nothing", async () => {
     const flat = () => ({ value: 5, gradient: new Float64Array(2) });
-    expect([...minimize(flat, Float64Array.of(7, 8), OPTIONS)]).toEqual([7, 8]);
+    expect([...(await minimize(flat, Float64Array.of(7, 8), OPTIONS))]).toEqual([7, 8]);
   });
 });

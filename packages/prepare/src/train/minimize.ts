@@ -1,5 +1,10 @@
 /** A function to be minimised: its value and its gradient at a point. */
-export type Objective = (point: Float64Array) => { readonly value: number; readonly gradient: Float64Array };
+export type Objective = (point: Float64Array) => Outcome | Promise<Outcome>;
+
+interface Outcome {
+  readonly value: number;
+  readonly gradient: Float64Array;
+}
 
 /** Pairs of steps remembered; 10 is the customary choice (Nocedal & Wright 2006, section 7.2). */
 const MEMORY = 10;
@@ -12,22 +17,22 @@ const MAX_SHORTENINGS = 30;
  * Minimises a smooth convex function by L-BFGS (Nocedal & Wright 2006, algorithm 7.5) with backtracking.
  * Stops when the gradient's largest entry falls below `tolerance`. Deterministic.
  */
-export function minimize(
+export async function minimize(
   objective: Objective,
   start: Float64Array,
   { tolerance, maxSteps }: { readonly tolerance: number; readonly maxSteps: number },
-): Float64Array {
+): Promise<Float64Array> {
   let point: Float64Array = start.slice();
-  let { value, gradient } = objective(point);
+  let { value, gradient } = await objective(point);
   const memory: { step: Float64Array; change: Float64Array; scale: number }[] = [];
   for (let count = 0; count < maxSteps && largest(gradient) > tolerance; count++) {
     const direction = descentDirection(gradient, memory);
     const slope = dot(direction, gradient);
     let length = memory.length === 0 ? Math.min(1, 1 / largest(gradient)) : 1;
-    let next = objective(moved(point, direction, length));
+    let next = await objective(moved(point, direction, length));
     for (let i = 0; i < MAX_SHORTENINGS && next.value > value + SUFFICIENT_DECREASE * length * slope; i++) {
       length *= SHORTEN;
-      next = objective(moved(point, direction, length));
+      next = await objective(moved(point, direction, length));
     }
     // No step lowers the value any more: rounding is all that is left.
     if (!(next.value < value)) break;

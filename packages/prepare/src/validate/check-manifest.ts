@@ -5,7 +5,9 @@ import type { ValidationFinding } from "./validation-finding.ts";
 // What a manifest says of its files a second time; core reads the files and not these, so nobody else would notice.
 
 /** Counts that are not those of the data. */
-export function checkCounts(manifest: Manifest, { categories, known }: Bundle): ValidationFinding[] {
+export function checkCounts(manifest: Manifest, { desk, knowledge }: Bundle): ValidationFinding[] {
+  const { categories } = desk;
+  const { known } = knowledge;
   const ofProblems = known.problems.reduce((sum, { tickets }) => sum + tickets.length, 0);
   return differences("counts", manifest.counts, {
     categories: categories.length,

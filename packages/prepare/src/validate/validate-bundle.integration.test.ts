@@ -272,6 +272,8 @@ describe("compared", () => {
         "data/level2_problems.json",
         "embeddings/dataset_centroids.npy",
         "embeddings/level2_problems.npy",
+        "heads/ngrams.npy",
+        "heads/category_lexical.npy",
       ]),
     );
     for (const same of ["data/categories.json", "embeddings/business_categories.npy"]) {
@@ -279,7 +281,7 @@ describe("compared", () => {
     }
     // Once more, value by value.
     let largest = 0;
-    for (const path of changed.filter((file) => file.endsWith(".npy"))) {
+    for (const path of changed.filter((file) => /^embeddings\/.*\.npy$/.test(file))) {
       const here = decodeNpy(await readFile(join(other, path)), path).data;
       const there = decodeNpy(await readFile(join(sound, path)), path).data;
       here.forEach((value, i) => {
@@ -288,6 +290,30 @@ describe("compared", () => {
     }
     expect(largest).toBeGreaterThan(0.01);
     expect(comparison?.largestVectorDifference).toBe(largest);
+  });
+
+  it("with one whose heads differ by one step of a weight it says so, and that no embedding differs", async () => {
+    const path = "heads/category_lexical.npy";
+    const bytes = Buffer.from(bytesOf(path));
+    const last = bytes.length - 1;
+    const step = bytes.readInt8(last) < 0 ? 1 : -1;
+    bytes.writeInt8(bytes.readInt8(last) + step, last);
+    const other = join(await temporaryFolder(), "other");
+    await cp(sound, other, { recursive: true });
+    const changes = refitted({ [path]: bytes }, ({ training }) => {
+      Object.assign(training?.strengths.category ?? {}, { lexical: 99 });
+    });
+    for (const [file, content] of Object.entries(changes)) await writeFile(join(other, file), content);
+    expect((await validateBundle(other, { against: sound })).comparison).toEqual({
+      identical: false,
+      onlyHere: [],
+      onlyThere: [],
+      changed: [
+        { file: "manifest.json", detail: "training differ" },
+        { file: path, detail: "values differ by 1.0e+0 at most" },
+      ],
+      largestVectorDifference: 0,
+    });
   });
 
   it("with one that has a ticket more it says by how many rows they differ", async () => {

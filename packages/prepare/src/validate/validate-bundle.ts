@@ -2,12 +2,15 @@ import { fsAssets } from "@org/classifier-assets-fs";
 import { type AssetSource, ClassifierError, type Manifest } from "@org/classifier-core";
 import {
   canonicalJson,
-  decodeNpy,
+  decodeTable,
   findFile,
+  HEAD_TASKS,
+  headPaths,
   MANIFEST_PATH,
   readBundle,
   readManifest,
   readVerified,
+  VOCABULARY_PATHS,
 } from "@org/classifier-core/preparation";
 import { classifySample } from "../build/classify-sample.ts";
 import { checkFields } from "./check-fields.ts";
@@ -22,7 +25,7 @@ export interface BundleComparison {
   readonly onlyHere: readonly string[];
   readonly onlyThere: readonly string[];
   readonly changed: readonly { readonly file: string; readonly detail: string }[];
-  /** Largest difference between two values of the same place in the same vector; undefined without shared vectors. */
+  /** Largest difference between two values of the same place in the same embedding; undefined without shared ones. */
   readonly largestVectorDifference?: number;
 }
 
@@ -117,19 +120,21 @@ async function compare(
         if (sha256 !== counterpart.sha256) changed.push({ file: path, detail: "content differs" });
         continue;
       }
-      largest ??= 0;
+      const isEmbedding = path.startsWith("embeddings/");
+      if (isEmbedding) largest ??= 0;
       if (sha256 === counterpart.sha256) continue;
-      const a = decodeNpy(await readVerified(here, manifest, path, { signal }), path);
-      const b = decodeNpy(await readVerified(there, other, path, { signal }), path);
-      if (a.rows !== b.rows || a.dimension !== b.dimension) {
-        changed.push({ file: path, detail: `${a.rows} x ${a.dimension} against ${b.rows} x ${b.dimension}` });
+      const kind = kindOf(path);
+      const a = decodeTable(kind, await readVerified(here, manifest, path, { signal }), path);
+      const b = decodeTable(kind, await readVerified(there, other, path, { signal }), path);
+      if (a.rows !== b.rows || a.columns !== b.columns) {
+        changed.push({ file: path, detail: `${a.rows} x ${a.columns} against ${b.rows} x ${b.columns}` });
         continue;
       }
-      const difference = a.data.reduce(
-        (most, value, i) => Math.max(most, Math.abs(value - (b.data[i] as number))),
-        0,
-      );
-      largest = Math.max(largest, difference);
+      let difference = 0;
+      for (const [i, value] of a.data.entries()) {
+        difference = Math.max(difference, Math.abs(value - (b.data[i] as number)));
+      }
+      if (isEmbedding) largest = Math.max(largest ?? 0, difference);
       changed.push({ file: path, detail: `values differ by ${difference.toExponential(1)} at most` });
     }
     const names = (files: Manifest["files"]) => files.map(({ path }) => path);
@@ -145,9 +150,15 @@ async function compare(
   }
 }
 
+/** Weights of lexical heads and buckets of n-grams are whole numbers; all else are floats. */
+function kindOf(path: string): "<f4" | "|i1" | "<u4" {
+  if (path === VOCABULARY_PATHS.buckets) return "<u4";
+  return HEAD_TASKS.some((task) => headPaths(task).lexical === path) ? "|i1" : "<f4";
+}
+
 /** What the manifests say differently, but for what follows from the files: their list, sizes and digest. */
 function changedFields(here: Manifest, there: Manifest): string[] {
-  const fields = ["bundle", "builtBy", "model", "counts", "settings", "quality"] as const;
+  const fields = ["bundle", "builtBy", "model", "counts", "settings", "training", "quality"] as const;
   const shown = (value: unknown) => (value === undefined ? "" : canonicalJson(value));
   return fields.filter((field) => shown(here[field]) !== shown(there[field]));
 }
