@@ -1,0 +1,1 @@
+export { type OllamaAdvisorOptions, ollamaAdvisor } from "./ollama-advisor.ts";
