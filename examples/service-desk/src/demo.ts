@@ -51,15 +51,24 @@ async function run(command: Extract<Command, { json: boolean }>): Promise<void> 
   const classifier = await openClassifier(places, stderr);
   try {
     if (command.kind === "evaluate") await showEvaluation(classifier, command.json);
-    else if (command.kind === "ticket") await show(classifier, command.text, command.json ? "json" : "page");
-    else await showTickets(classifier, command.json);
+    else if (command.kind === "ticket") {
+      await show(classifier, command.text, {
+        form: command.json ? "json" : "page",
+        explain: command.explain,
+      });
+    } else await showTickets(classifier, command);
   } finally {
     await classifier.close();
   }
 }
 
-async function show(classifier: Classifier, ticket: string, form: "page" | "json" | "json-line") {
-  const result = await classifier.classify(ticket, { signal: interrupt.signal });
+interface Showing {
+  readonly form: "page" | "json" | "json-line";
+  readonly explain: boolean;
+}
+
+async function show(classifier: Classifier, ticket: string, { form, explain }: Showing): Promise<void> {
+  const result = await classifier.classify(ticket, { explain, signal: interrupt.signal });
   const text =
     form === "page"
       ? present(ticket, result, pageOf(stdout))
@@ -68,10 +77,13 @@ async function show(classifier: Classifier, ticket: string, form: "page" | "json
 }
 
 /** The samples, then what is typed; or what is piped in, and the samples where that is nothing. */
-async function showTickets(classifier: Classifier, json: boolean): Promise<void> {
-  const form = json ? "json-line" : "page";
+async function showTickets(
+  classifier: Classifier,
+  { json, explain }: { readonly json: boolean; readonly explain: boolean },
+): Promise<void> {
+  const showing: Showing = { form: json ? "json-line" : "page", explain };
   const showSamples = async () => {
-    for (const sample of SAMPLES) await show(classifier, sample, form);
+    for (const sample of SAMPLES) await show(classifier, sample, showing);
   };
   if (!json) stdout.write(presentStart(classifier.report, pageOf(stdout)));
   if (stdin.isTTY) {
@@ -82,7 +94,7 @@ async function showTickets(classifier: Classifier, json: boolean): Promise<void>
   const output = stdout.isTTY && !json ? stdout : stderr;
   let tickets = 0;
   for await (const ticket of readTickets({ input: stdin, output, interrupt })) {
-    await show(classifier, ticket, form);
+    await show(classifier, ticket, showing);
     tickets++;
   }
   if (!stdin.isTTY && tickets === 0) await showSamples();

@@ -99,8 +99,8 @@ describe("presentEvaluation", () => {
   const text = presentEvaluation({ bundle, ...report }, { width: 80, colour: false });
 
   it("shows counts beside percentages, and a missed goal as missed", () => {
-    expect(text).toMatch(/in scope +3 of +5 +60\.0 % .*\n +goal 85 %: missed\n/);
-    expect(text).toMatch(/in scope +3 of +5 +60\.0 % .*\n +goal 80 %: missed\n/);
+    expect(text).toMatch(/in scope +3 of +5 +60\.0 % .*\n +goal 92 %: missed\n/);
+    expect(text).toMatch(/in scope +3 of +5 +60\.0 % .*\n +goal 88 %: missed\n/);
     expect(text).toMatch(/routed by mistake +1 of +4 +25\.0 %/);
     expect(text).toContain("digest abcdef012345.");
   });
@@ -108,7 +108,9 @@ describe("presentEvaluation", () => {
   it("shows a goal that is met as met, and nothing measured as that", () => {
     const good = evaluate([expected("known", "till", FULLY)], [answered("till", FULLY)]);
     const shown = presentEvaluation({ bundle, ...good }, { width: 80, colour: false });
-    expect(shown.match(/goal \d+ %: met/g)).toEqual(["goal 85 %: met", "goal 80 %: met"]);
+    expect(shown.match(/goal \d+ %: met/g)).toEqual(["goal 92 %: met", "goal 88 %: met"]);
+    // Turning nothing away is what the goal with a limit asks.
+    expect(shown).toMatch(/in scope, but turned away +0 of +1 +0\.0 % .*\n +goal at most 5 %: met/);
     expect(shown).toMatch(/routed by mistake +0 of +0 +nothing to measure/);
   });
 

@@ -36,8 +36,11 @@ export interface Evaluation {
   };
 }
 
-/** The bars set for this example when it was planned (issue 3), as shares of the tickets in scope. */
-export const GOALS = { category: 0.85, automation: 0.8 } as const;
+/**
+ * The bars set for this example (issue 4): shares of the tickets in scope whose category and automation level are right,
+ * share of the foreign ones recognised, and share of the desk's own that may be taken for foreign.
+ */
+export const GOALS = { category: 0.92, automation: 0.88, foreignRecognised: 0.8, turnedAway: 0.05 } as const;
 
 /** Compares classifications with what was expected of their tickets; both in the same order. */
 export function evaluate(

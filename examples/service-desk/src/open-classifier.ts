@@ -24,11 +24,20 @@ const MENDED_BY_A_BUILD: readonly ClassifierErrorCode[] = [
  */
 export async function openClassifier(places: BundlePlaces, stream: ProgressStream): Promise<Classifier> {
   const named = readEnvironment().bundleFolder;
-  const open = () =>
-    createClassifier({
+  const open = async () => {
+    const classifier = await createClassifier({
       assets: chain([fsAssets({ dir: named ?? places.out }), live(places, stream)]),
       signal: places.signal,
     });
+    try {
+      // Every ticket of the demo goes through all tiers: better the model is opened, and checked, before the first.
+      await classifier.warmUp();
+      return classifier;
+    } catch (error) {
+      await classifier.close();
+      throw error;
+    }
+  };
   if (named !== undefined) return open();
   await ensureBundle(places, stream);
   try {

@@ -16,7 +16,7 @@ export function presentEvaluation(
     `${total} tickets that nothing was built from: ${tickets.known} ordinary, ${tickets.unheard} on matters ` +
     `the desk has never met, ${tickets.foreign} that are not its work.`;
   const origin = `Bundle ${bundle.id} ${bundle.version}, digest ${bundle.digest.slice(0, 12)}.`;
-  const sections: [title: string, rows: [name: string, share: Share, goal?: number][]][] = [
+  const sections: [title: string, rows: Row[]][] = [
     [
       "Category right",
       [
@@ -33,10 +33,10 @@ export function presentEvaluation(
     [
       "Not the desk's work",
       [
-        ["said so", foreign.outOfScope],
+        ["said so", foreign.outOfScope, GOALS.foreignRecognised],
         ["left to a person", foreign.review],
         ["routed by mistake", foreign.route],
-        ["in scope, but turned away", report.inScopeTakenForOutOfScope],
+        ["in scope, but turned away", report.inScopeTakenForOutOfScope, GOALS.turnedAway, "at most"],
       ],
     ],
     [
@@ -55,22 +55,31 @@ export function presentEvaluation(
     ...sections.flatMap(([title, rows]) => [
       "",
       paint(page, "bold", title),
-      ...rows.map(([name, share, goal]) => line(name.padEnd(nameWidth), share, goal, page)),
+      ...rows.map(([name, ...figures]) => line(name.padEnd(nameWidth), figures, page)),
     ]),
     "",
   ].join("\n");
 }
 
+/** A figure with its goal, where it has one: reached from there on, or up to there. */
+type Row = [name: string, share: Share, goal?: number, sense?: "at most"];
+
 function rows(shares: Readonly<Record<string, Share>>): [name: string, share: Share][] {
   return Object.entries(shares).map(([label, share]) => [`  ${label}`, share]);
 }
 
-function line(name: string, { count, of, share }: Share, goal: number | undefined, page: Page): string {
+function line(
+  name: string,
+  [{ count, of, share }, goal, sense]: [share: Share, goal?: number, sense?: "at most"],
+  page: Page,
+): string {
   const counted = `${String(count).padStart(3)} of ${String(of).padStart(3)}`;
   if (share === null) return `  ${name}  ${counted}  nothing to measure`;
   const percentage = share * 100;
   const start = `  ${name}  ${counted}  ${percentage.toFixed(1).padStart(5)} %  ${bar(percentage, BAR_CELLS)}`;
   if (goal === undefined) return start;
-  const verdict = share >= goal ? paint(page, "green", "met") : paint(page, "red", "missed");
-  return `${start}\n  ${" ".repeat(name.length)}  goal ${Math.round(goal * 100)} %: ${verdict}`;
+  const met = sense === "at most" ? share <= goal : share >= goal;
+  const verdict = met ? paint(page, "green", "met") : paint(page, "red", "missed");
+  const limit = sense === undefined ? "" : `${sense} `;
+  return `${start}\n  ${" ".repeat(name.length)}  goal ${limit}${Math.round(goal * 100)} %: ${verdict}`;
 }

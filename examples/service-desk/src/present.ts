@@ -1,5 +1,6 @@
 import type { Classification, Decision, InitializationReport } from "@org/classifier-core";
 import { bar, type Page, paint, row, rule, type Style } from "./page.ts";
+import { presentExplanation } from "./present-explanation.ts";
 import { printable, wrap } from "./wrap.ts";
 
 /** Cells of a step's bar; each stands for a tenth. */
@@ -27,6 +28,7 @@ export function present(ticket: string, result: Classification, page: Page): str
     ...presentProblems(result, page),
     ...presentAutomation(result, page),
     ...presentEntities(result, page),
+    ...presentExplanation(result, page),
     ...presentTimings(result, page),
     "",
   ].join("\n");
