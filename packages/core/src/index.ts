@@ -24,6 +24,7 @@ export type {
   InitializationStep,
   PartOrigin,
 } from "./opening/initialization-report.ts";
-export type { ClassifierOptions, ClassifyOptions } from "./options.ts";
+export type { ClassifierMode, ClassifierOptions, ClassifyOptions } from "./options.ts";
 export type { Entity } from "./text/entities.ts";
+export type { TextNote, TextQuality } from "./text/text-quality.ts";
 export type { Urgency } from "./text/urgency.ts";

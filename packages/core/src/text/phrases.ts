@@ -1,20 +1,16 @@
-import { BundleFormatError } from "../errors/index.ts";
-import { foldPhrase, toWords, type Words } from "./words.ts";
+import {
+  type Alternatives,
+  type Element,
+  type PhraseOrigin,
+  parsePhrase,
+  type Sequence,
+  type WordPattern,
+} from "./phrase-syntax.ts";
+import { toWords, type Words } from "./words.ts";
 
-// A bundle's patterns are phrases over words, never regular expressions: whoever wrote the bundle cannot
-// stall a process, because the work for a text is bounded by its words and the limits below.
-//
-//   cash drawer              consecutive words
-//   print*                   a word that begins so
-//   (cannot|unable to) pay   alternatives of one or more words
-//   replace ... screen       a gap of 0 to 4 words
+// Finds phrases in a text. The work is bounded by the text's words and the limits of the syntax.
 
-const MAX_ELEMENTS = 12;
-const MAX_ALTERNATIVES = 32;
-/** Words in all alternatives of one group; the largest of the service desk's has 29. */
-const MAX_GROUP_WORDS = 64;
 const MAX_GAP_WORDS = 4;
-const MIN_PREFIX_LENGTH = 2;
 /** Words before a phrase in which a negation cancels it: "not at all urgent". */
 const NEGATION_REACH_WORDS = 3;
 /**
@@ -24,20 +20,6 @@ const NEGATION_REACH_WORDS = 3;
 const FEW_PLACES = 3;
 /** Stands for "no match", and is greater than every place in a text. */
 const NO_END = 2 ** 31 - 1;
-
-interface WordPattern {
-  readonly text: string;
-  readonly prefix: boolean;
-}
-type Sequence = readonly WordPattern[];
-/** Word sequences of which one must be met, by what their first word is or how it begins. */
-interface Alternatives {
-  readonly sequences: readonly Sequence[];
-  readonly byWord: ReadonlyMap<string, readonly Sequence[]>;
-  readonly byPrefix: ReadonlyMap<string, readonly Sequence[]>;
-  readonly prefixLengths: ReadonlySet<number>;
-}
-type Element = "gap" | Alternatives;
 
 /** A text's words, and for each a number that all its like share. */
 interface IndexedWords {
@@ -63,12 +45,6 @@ export interface PhraseHit<Tag> {
 export interface PhraseSet<Tag> {
   /** Every place where a phrase is met, in order of place; a phrase may be met more than once. */
   find(words: Words): PhraseHit<Tag>[];
-}
-
-/** Where a phrase stands in a bundle, for the error when it cannot be read. */
-export interface PhraseOrigin {
-  readonly asset: string;
-  readonly field: string;
 }
 
 /** Compiles phrases, each with a tag that its hits carry; a phrase that cannot be read is an error of its file. */
@@ -244,68 +220,4 @@ function indexWords(words: readonly string[]): IndexedWords {
     return id;
   });
   return { words, ids };
-}
-
-function indexAlternatives(sequences: readonly Sequence[]): Alternatives {
-  const byWord = new Map<string, Sequence[]>();
-  const byPrefix = new Map<string, Sequence[]>();
-  for (const sequence of sequences) {
-    const { text, prefix } = sequence[0] as WordPattern;
-    const index = prefix ? byPrefix : byWord;
-    index.set(text, [...(index.get(text) ?? []), sequence]);
-  }
-  return {
-    sequences,
-    byWord,
-    byPrefix,
-    prefixLengths: new Set([...byPrefix.keys()].map((text) => text.length)),
-  };
-}
-
-function parsePhrase(phrase: string, origin: PhraseOrigin): Element[] {
-  const refuse = (expected: string, found: string): never => {
-    throw new BundleFormatError({
-      ...origin,
-      expected,
-      found: `${found} in the phrase ${JSON.stringify(phrase)}`,
-    });
-  };
-  const elements: Element[] = [];
-  // A group, a gap, or whatever stands between spaces.
-  for (const [part] of foldPhrase(phrase).matchAll(/\([^()]*\)\*?|\.\.\.|[^\s().]+|[().]/g)) {
-    if (part === "...") {
-      elements.push("gap");
-    } else if (part.startsWith("(") && part.endsWith(")")) {
-      const alternatives = part
-        .slice(1, -1)
-        .split("|")
-        .map((text) => parseSequence(text, refuse));
-      if (alternatives.length > MAX_ALTERNATIVES)
-        refuse(`at most ${MAX_ALTERNATIVES} alternatives`, `${alternatives.length}`);
-      const count = alternatives.flat().length;
-      if (count > MAX_GROUP_WORDS) refuse(`at most ${MAX_GROUP_WORDS} words in brackets`, `${count}`);
-      if (alternatives.some((sequence) => sequence.length === 0))
-        refuse("a word in every alternative", "an empty one");
-      elements.push(indexAlternatives(alternatives));
-    } else if (/^[().]/.test(part)) {
-      refuse("words, word*, (a|b) and ... only", JSON.stringify(part));
-    } else {
-      for (const pattern of parseSequence(part, refuse)) elements.push(indexAlternatives([[pattern]]));
-    }
-  }
-  if (elements.length === 0) refuse("at least one word", "none");
-  if (elements.length > MAX_ELEMENTS) refuse(`at most ${MAX_ELEMENTS} elements`, `${elements.length}`);
-  if (elements[0] === "gap" || elements.at(-1) === "gap") refuse("a word at both ends", "a gap");
-  return elements;
-}
-
-function parseSequence(text: string, refuse: (expected: string, found: string) => never): WordPattern[] {
-  return [...text.matchAll(/([\p{L}\p{N}]+)(\*(?![\p{L}\p{N}]))?|([*|])/gu)].map(([, word, star, stray]) => {
-    if (word === undefined)
-      return refuse("* only behind a word, | only inside brackets", JSON.stringify(stray));
-    if (star !== undefined && word.length < MIN_PREFIX_LENGTH) {
-      refuse(`at least ${MIN_PREFIX_LENGTH} characters before *`, JSON.stringify(`${word}*`));
-    }
-    return { text: word, prefix: star !== undefined };
-  });
 }

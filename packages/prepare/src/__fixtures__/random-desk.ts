@@ -1,6 +1,6 @@
 import type { CategoryData, Matrix } from "@org/classifier-core/preparation";
 import type { EmbeddedDesk } from "../build/embed-desk.ts";
-import { FOLDS } from "../fit/held-out.ts";
+import { FOLDS } from "../fit/folds.ts";
 import { seededRandom } from "../train/seeded-random.ts";
 
 // A desk of random vectors: nothing in it can be learned by meaning, so what shows is who saw what.

@@ -22,7 +22,8 @@ import type { JudgedTicket } from "./choose-category.ts";
 import { inferMattersOf, type ProblemWeights } from "./choose-problems.ts";
 import { type Choice, fitNamedWeights } from "./conditional-logit.ts";
 import { DEFAULT_AUTOMATION } from "./defaults.ts";
-import { FOLDS, type HeldOutTickets, scoresOf } from "./held-out.ts";
+import { FOLDS } from "./folds.ts";
+import { type HeldOutTickets, scoresOf } from "./held-out.ts";
 import { TICKETS_A_CHUNK } from "./sample.ts";
 
 type AutomationSettings = Omit<Settings["automation"], "source">;

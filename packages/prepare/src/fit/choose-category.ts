@@ -18,7 +18,8 @@ import {
   NEIGHBOUR_COUNT,
   NEIGHBOUR_SHARPNESS,
 } from "./defaults.ts";
-import { FOLDS, type HeldOutTickets, scoresOf } from "./held-out.ts";
+import { FOLDS } from "./folds.ts";
+import { type HeldOutTickets, scoresOf } from "./held-out.ts";
 import { sampleOf, TICKETS_A_CHUNK } from "./sample.ts";
 import { fitTemperature } from "./temperature.ts";
 

@@ -22,18 +22,15 @@ import {
   NEIGHBOUR_COUNT,
   NEIGHBOUR_SHARPNESS,
 } from "./defaults.ts";
+import { dealProblems, dealTickets, FOLDS, ticketRows } from "./folds.ts";
 import {
   allKnownTexts,
-  dealProblems,
-  dealTickets,
-  FOLDS,
   type HeldOutTickets,
   indexOf,
   type Looking,
   lookAtCalibration,
   lookAtExamples,
   lookAtForeign,
-  ticketRows,
 } from "./held-out.ts";
 import { packHeads } from "./pack-heads.ts";
 import { planHeads, problemsCanBeLearned, withoutPerceptron } from "./plan-heads.ts";

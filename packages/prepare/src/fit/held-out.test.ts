@@ -14,18 +14,15 @@ import { layOutExamples, NO_CLASS } from "../train/examples.ts";
 import { type HeadPlan, trainHeads } from "../train/head-set.ts";
 import { type MatrixProducts, openMatrixProducts } from "../train/matrix-products.ts";
 import { seededRandom } from "../train/seeded-random.ts";
+import { dealProblems, dealTickets, FOLDS, ticketRows } from "./folds.ts";
 import {
   allKnownTexts,
-  dealProblems,
-  dealTickets,
-  FOLDS,
   type HeldOutTickets,
   indexOf,
   lookAtCalibration,
   lookAtExamples,
   lookAtForeign,
   scoresOf,
-  ticketRows,
 } from "./held-out.ts";
 
 const NEIGHBOUR_COUNT = 5;

@@ -6,7 +6,6 @@ import {
   knownTexts,
   logShares,
   type Matrix,
-  normalizeVector,
   type ProblemIndex,
 } from "@org/classifier-core/preparation";
 import type { EmbeddedDesk } from "../build/embed-desk.ts";
@@ -21,6 +20,8 @@ import {
 } from "../train/head-set.ts";
 import { countTickets } from "../train/lexical.ts";
 import type { Dense, MatrixProducts } from "../train/matrix-products.ts";
+import { centroidSums } from "./centroids-without.ts";
+import { FOLDS, ticketRows } from "./folds.ts";
 
 /** How tickets look to a desk that has never seen them, in columns: the i-th entry of each belongs to one ticket. */
 export interface HeldOutTickets {
@@ -51,8 +52,6 @@ export interface HeldOutTickets {
   keywordHits(ticket: number): readonly KeywordHit[];
 }
 
-/** Parts the tickets are dealt into; each is hidden once. Five is the customary choice for little data. */
-export const FOLDS = 5;
 const HIDDEN = -1;
 
 /** What looking needs of a desk. */
@@ -71,43 +70,6 @@ export function indexOf({ known, categories, knownVectors }: EmbeddedDesk): Prob
     categories.map(({ id }) => id),
     knownVectors,
   );
-}
-
-/** Rows that are tickets: all but the first of each problem, which is its description. */
-export function ticketRows({ known }: EmbeddedDesk, { problemOfRow }: ProblemIndex): number[] {
-  const descriptions = new Set(known.problems.map(({ rows }) => rows.start));
-  return [...problemOfRow.keys()].filter((row) => !descriptions.has(row));
-}
-
-/**
- * Deals known texts out in turn, matter by matter: no chance, and every matter sits in every fold however the files
- * are ordered. Descriptions are in no fold: they are never hidden.
- */
-export function dealTickets({ matterOfRow }: ProblemIndex, tickets: readonly number[]): Int32Array {
-  const folds = new Int32Array(matterOfRow.length).fill(NO_CLASS);
-  const dealt = new Map<number, number>();
-  for (const row of tickets) {
-    const matter = matterOfRow[row] as number;
-    const turn = dealt.get(matter) ?? matter;
-    dealt.set(matter, turn + 1);
-    folds[row] = turn % FOLDS;
-  }
-  return folds;
-}
-
-/**
- * Deals problems, and tickets of none, out in turn, category by category. All rows of a problem are in one fold, its
- * description too.
- */
-export function dealProblems({ problems, problemOfRow, categoryOfRow }: ProblemIndex): Int32Array {
-  const dealt = new Map<number, number>();
-  const next = (category: number) => {
-    const turn = dealt.get(category) ?? 0;
-    dealt.set(category, turn + 1);
-    return turn % FOLDS;
-  };
-  const foldOfProblem = problems.map(({ rows }) => next(categoryOfRow[rows.start] as number));
-  return problemOfRow.map((problem, row) => foldOfProblem[problem] ?? next(categoryOfRow[row] as number));
 }
 
 /**
@@ -323,56 +285,4 @@ function withLogShares(scores: TaskScores): TaskScores {
 export function scoresOf(dense: Dense | undefined, row: number): Float64Array | undefined {
   if (dense === undefined) return undefined;
   return Float64Array.from(dense.data.subarray(row * dense.columns, (row + 1) * dense.columns));
-}
-
-interface CentroidSums {
-  /** Centroids without one ticket. */
-  without(row: number): Matrix | undefined;
-  /** Centroids without all tickets of a fold. */
-  withoutFold(fold: number, folds: Int32Array): Matrix | undefined;
-}
-
-function centroidSums(
-  { categories, knownVectors, centroids }: EmbeddedDesk,
-  { categoryOfRow }: ProblemIndex,
-  tickets: readonly number[],
-): CentroidSums {
-  const { dimension } = knownVectors;
-  const vectorOf = (row: number) => knownVectors.data.subarray(row * dimension, (row + 1) * dimension);
-  const sum = (wanted: (row: number) => boolean) => {
-    const data = new Float32Array(categories.length * dimension);
-    for (const row of tickets.filter(wanted)) {
-      const start = (categoryOfRow[row] as number) * dimension;
-      vectorOf(row).forEach((value, i) => {
-        data[start + i] = (data[start + i] as number) + value;
-      });
-    }
-    return data;
-  };
-  const total = sum(() => true);
-  const byFold = new Map<number, Matrix>();
-  const rows = categories.length;
-  return {
-    without(row) {
-      if (centroids === undefined) return undefined;
-      // All but the ticket's own category are as they are without it.
-      const data = centroids.data.slice();
-      const start = (categoryOfRow[row] as number) * dimension;
-      const own = total.slice(start, start + dimension);
-      vectorOf(row).forEach((value, i) => {
-        own[i] = (own[i] as number) - value;
-      });
-      data.set(normalizeVector(own), start);
-      return { data, rows, dimension };
-    },
-    withoutFold(fold, folds) {
-      const known = byFold.get(fold);
-      if (known !== undefined) return known;
-      const data = sum((row) => folds[row] !== fold);
-      for (let i = 0; i < rows; i++) normalizeVector(data.subarray(i * dimension, (i + 1) * dimension));
-      const made = { data, rows, dimension };
-      byFold.set(fold, made);
-      return made;
-    },
-  };
 }
