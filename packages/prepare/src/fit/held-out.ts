@@ -135,61 +135,59 @@ export async function lookAtExamples(
   };
 }
 
+type FinishedHeads = Parameters<typeof askHeads>[0];
+
 /** Looks at the tickets set aside with the finished heads: nothing need be hidden, since nothing has seen them. */
-export async function lookAtCalibration(
-  { desk, products }: Pick<Looking, "desk" | "products">,
-  heads: Parameters<typeof askHeads>[0],
+export function lookAtCalibration(
+  looking: Pick<Looking, "desk" | "products">,
+  heads: FinishedHeads,
 ): Promise<HeldOutTickets> {
-  const { calibration, categories, centroids, knownVectors } = desk;
-  const texts = calibration.map(({ text }) => text);
-  const vectors = packed(
-    calibration.map(({ vector }) => vector),
-    knownVectors.dimension,
-  );
-  const counted = countTickets(texts);
-  return {
-    view: "calibration",
-    count: calibration.length,
-    texts,
-    counted,
-    vectors,
+  const { calibration, categories } = looking.desk;
+  return lookAtUnseen(looking, calibration, heads, {
     category: Int32Array.from(calibration, ({ category }) =>
       categories.findIndex(({ id }) => id === category),
     ),
-    matter: new Int32Array(calibration.length).fill(NO_CLASS),
     automation: Int32Array.from(calibration, ({ automation }) => automation),
-    fold: Int32Array.from(calibration, (_, i) => i % FOLDS),
-    scores: withLogShares(await askHeads(heads, { counted, vectors }, products)),
-    similarities: (tickets) => similaritiesOf(tickets, vectors, knownVectors, products),
-    centroids: () => centroids,
-    keywordHits: keywordFinder(desk, texts),
-  };
+  });
 }
 
 /** The same for texts that are not the desk's; they have no category. */
-export async function lookAtForeign(
+export function lookAtForeign(
+  looking: Pick<Looking, "desk" | "products">,
+  foreign: readonly UnseenText[],
+  heads: FinishedHeads,
+): Promise<HeldOutTickets> {
+  const none = new Int32Array(foreign.length).fill(NO_CLASS);
+  return lookAtUnseen(looking, foreign, heads, { category: none, automation: none });
+}
+
+interface UnseenText {
+  readonly text: string;
+  readonly vector: Float32Array;
+}
+
+async function lookAtUnseen(
   { desk, products }: Pick<Looking, "desk" | "products">,
-  foreign: readonly { readonly text: string; readonly vector: Float32Array }[],
-  heads: Parameters<typeof askHeads>[0],
+  unseen: readonly UnseenText[],
+  heads: FinishedHeads,
+  labels: Pick<HeldOutTickets, "category" | "automation">,
 ): Promise<HeldOutTickets> {
   const { knownVectors, centroids } = desk;
-  const texts = foreign.map(({ text }) => text);
+  const texts = unseen.map(({ text }) => text);
   const vectors = packed(
-    foreign.map(({ vector }) => vector),
+    unseen.map(({ vector }) => vector),
     knownVectors.dimension,
   );
   const counted = countTickets(texts);
-  const none = new Int32Array(foreign.length).fill(NO_CLASS);
   return {
     view: "calibration",
-    count: foreign.length,
+    count: unseen.length,
     texts,
     counted,
     vectors,
-    category: none,
-    matter: none,
-    automation: none,
-    fold: Int32Array.from(foreign, (_, i) => i % FOLDS),
+    ...labels,
+    matter: new Int32Array(unseen.length).fill(NO_CLASS),
+    fold: Int32Array.from(unseen, (_, i) => i % FOLDS),
     scores: withLogShares(await askHeads(heads, { counted, vectors }, products)),
     similarities: (tickets) => similaritiesOf(tickets, vectors, knownVectors, products),
     centroids: () => centroids,
