@@ -5,6 +5,7 @@ export default defineConfig(
   packageBuild({
     index: "src/index.ts",
     preparation: "src/preparation.ts",
+    provider: "src/provider.ts",
     testing: "src/testing/index.ts",
   }),
 );

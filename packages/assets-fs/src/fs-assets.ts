@@ -1,13 +1,12 @@
 import { fileURLToPath } from "node:url";
 import {
   type AssetProvider,
-  type AssetSource,
   AssetsNotFoundError,
   InvalidArgumentError,
   readEnvironment,
   typeName,
 } from "@org/classifier-core";
-import { type BundleFolder, findBundle, localPathInside, readInside } from "./bundle-folder.ts";
+import { findBundle, sourceOfFolder } from "@org/classifier-core/provider";
 import { namedPlace, usualPlaces } from "./search-places.ts";
 
 export interface FsAssetsOptions {
@@ -56,7 +55,7 @@ export function fsAssets(options: string | FsAssetsOptions = {}): AssetProvider 
       for (const { label, origin, folder } of places) {
         const bundle = folder === undefined ? undefined : await findBundle(folder, label);
         signal?.throwIfAborted();
-        if (bundle !== undefined) return sourceOf(bundle, origin);
+        if (bundle !== undefined) return sourceOfFolder(bundle, origin);
       }
       throw new AssetsNotFoundError({
         provider: name,
@@ -67,14 +66,6 @@ export function fsAssets(options: string | FsAssetsOptions = {}): AssetProvider 
             : "Name a folder that holds a manifest.json, or build one there with `classifier-prepare build`.",
       });
     },
-  };
-}
-
-function sourceOf(bundle: BundleFolder, origin: string): AssetSource {
-  return {
-    origin,
-    read: (path, options) => readInside(bundle, path, options),
-    localPath: (path) => localPathInside(bundle, path),
   };
 }
 

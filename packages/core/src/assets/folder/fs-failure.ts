@@ -1,4 +1,4 @@
-import { AssetAccessError } from "@org/classifier-core";
+import { AssetAccessError } from "../../errors/index.ts";
 
 /** A failed call to the file system, told apart once: what is not there, what may not be read, and the rest. */
 export interface FsFailure {

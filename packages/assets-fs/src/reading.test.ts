@@ -20,10 +20,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { AssetSource } from "@org/classifier-core";
-import { readManifest, readVerified } from "@org/classifier-core/preparation";
+import { readVerified } from "@org/classifier-core/preparation";
+import { openResolved, readManifest, readPlainFile } from "@org/classifier-core/provider";
 import { bundleOf } from "@org/classifier-core/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openResolved, readPlainFile } from "./bundle-folder.ts";
 import { fsAssets } from "./fs-assets.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);

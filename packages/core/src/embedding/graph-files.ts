@@ -1,0 +1,14 @@
+/**
+ * ONNX files of a model folder by the precision of their weights, the compact one with fp32 arithmetic first: the
+ * order in which they are taken where nothing else is said. Names by the convention of transformers.js
+ * (src/utils/dtypes.js), and our w8.
+ */
+export const GRAPH_FILES = {
+  w8: "onnx/model_w8.onnx",
+  fp32: "onnx/model.onnx",
+  q8: "onnx/model_quantized.onnx",
+  fp16: "onnx/model_fp16.onnx",
+} as const;
+
+/** Precision of a model's weights. */
+export type GraphDtype = keyof typeof GRAPH_FILES;
