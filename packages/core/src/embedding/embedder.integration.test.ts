@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openMiniLm, type RecordingEmbedder } from "./__fixtures__/open-minilm.ts";
 
@@ -72,6 +73,26 @@ describe("a vector depends on its text alone", () => {
     ]);
     expectSame(first[0]?.vector, alone);
     expectSame(second[1]?.vector, alone);
+  });
+});
+
+const Q8_GRAPH = fileURLToPath(
+  new URL("../../../../../shared/models/all-MiniLM-L6-v2/onnx/model_quantized.onnx", import.meta.url),
+);
+const missing = !existsSync(Q8_GRAPH);
+const title = `a q8 model${missing ? " (skipped: ../shared/models is not beside the repository)" : ""}`;
+
+describe.skipIf(missing)(title, () => {
+  it("is run one text at a time, since its arithmetic would mix them", async () => {
+    const q8 = await openMiniLm(Q8_GRAPH, { dtype: "q8" });
+    try {
+      const single = (await q8.embedOne(PROBE)).vector;
+      const [together] = await q8.embed([PROBE, PROBE.replace("4", "5"), PROBE.replace("Till", "Door")]);
+      expect(q8.runs).toEqual([1, 1, 1, 1]);
+      expect(together?.vector).toEqual(single);
+    } finally {
+      await q8.close();
+    }
   });
 });
 

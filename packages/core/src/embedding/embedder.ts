@@ -1,4 +1,5 @@
 import type { Embedding } from "./embedding.ts";
+import { scalesWithBatch } from "./graph-files.ts";
 import type { ModelSettings } from "./model-settings.ts";
 import { meanPool, normalizeVector } from "./pooling.ts";
 import type { ModelSession } from "./session.ts";
@@ -9,7 +10,7 @@ export interface Embedder {
   readonly dimension: number;
   /**
    * Embeds texts, in the order given. A vector depends on its text alone: texts are grouped by token count,
-   * so none is padded. The event loop gets a turn, and `signal` is looked at, between two groups.
+   * so none is padded, and where the model's arithmetic would mix them, each is run alone. The event loop gets a turn, and `signal` is looked at, between two groups.
    */
   embed(texts: readonly string[], options?: EmbedOptions): Promise<Embedding[]>;
   close(): Promise<void>;
@@ -27,14 +28,16 @@ export interface EmbedOptions {
  */
 const MAX_RUN_TOKENS = 512;
 
-/** Joins tokenizer and model; `cacheSize` is in texts. */
+/** Joins tokenizer and model; `cacheSize` is in texts, `dtype` the precision of the model's weights. */
 export function createEmbedder(parts: {
   readonly tokenize: Tokenize;
   readonly session: ModelSession;
   readonly settings: ModelSettings;
+  readonly dtype: string;
   readonly cacheSize: number;
 }): Embedder {
   const { tokenize, session, settings } = parts;
+  const maxRunTexts = scalesWithBatch(parts.dtype) ? 1 : Number.POSITIVE_INFINITY;
   const cache = createVectorCache(parts.cacheSize);
 
   const runGroup = async (rows: readonly (readonly number[])[]): Promise<Float32Array[]> => {
@@ -64,7 +67,7 @@ export function createEmbedder(parts: {
       for (let from = 0; from < waiting.length; ) {
         signal?.throwIfAborted();
         const tokens = waiting[from]?.ids.length ?? 0;
-        const limit = Math.max(1, Math.floor(MAX_RUN_TOKENS / tokens));
+        const limit = Math.min(maxRunTexts, Math.max(1, Math.floor(MAX_RUN_TOKENS / tokens)));
         const group = waiting.slice(from, from + limit).filter(({ ids }) => ids.length === tokens);
         const vectors = await runGroup(group.map(({ ids }) => ids));
         group.forEach(({ text, truncated }, i) => {

@@ -12,3 +12,12 @@ export const GRAPH_FILES = {
 
 /** Precision of a model's weights. */
 export type GraphDtype = keyof typeof GRAPH_FILES;
+
+/**
+ * Whether a graph of this precision takes the scale of its 8-bit arithmetic from everything in a run: then a vector
+ * would depend on the texts it is computed beside (cosine down to 0.989, measured in Python 2026-11), and texts have to
+ * go one by one. https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html#dynamic-quantization
+ */
+export function scalesWithBatch(dtype: string): boolean {
+  return dtype === "q8";
+}

@@ -45,7 +45,7 @@ export async function openEmbedder(
     await session.release();
     throw error;
   }
-  return createEmbedder({ tokenize, session, settings, cacheSize });
+  return createEmbedder({ tokenize, session, settings, dtype: manifest.model.dtype, cacheSize });
 }
 
 /** Reads the small files of a model folder through `read`, which is given paths inside that folder. */

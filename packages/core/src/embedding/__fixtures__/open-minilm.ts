@@ -25,7 +25,10 @@ export interface RecordingEmbedder extends Embedder {
 }
 
 /** MiniLM with one of its graphs, on one thread, remembering what was run. */
-export async function openMiniLm(graph = W8_GRAPH, { cacheSize = 0 } = {}): Promise<RecordingEmbedder> {
+export async function openMiniLm(
+  graph = W8_GRAPH,
+  { cacheSize = 0, dtype = "w8" } = {},
+): Promise<RecordingEmbedder> {
   const json = await readMiniLmJson();
   const settings = readModelSettings(json);
   const session = await openSession(graph, { threads: 1, memoryArena: false, dimension: settings.dimension });
@@ -38,7 +41,7 @@ export async function openMiniLm(graph = W8_GRAPH, { cacheSize = 0 } = {}): Prom
     release: () => session.release(),
   };
   const tokenize = createTokenizer(json.tokenizer, json.tokenizerConfig, settings.maxTokens);
-  const embedder = createEmbedder({ tokenize, session: recording, settings, cacheSize });
+  const embedder = createEmbedder({ tokenize, session: recording, settings, dtype, cacheSize });
   return {
     ...embedder,
     runs,
