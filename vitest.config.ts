@@ -8,8 +8,11 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = {
   "@org/classifier-core/preparation": source("packages/core/src/preparation.ts"),
   "@org/classifier-core/testing": source("packages/core/src/testing/index.ts"),
+  "@org/classifier-core/provider": source("packages/core/src/provider.ts"),
   "@org/classifier-core": source("packages/core/src/index.ts"),
   "@org/classifier-assets-fs": source("packages/assets-fs/src/index.ts"),
+  "@org/classifier-assets-hub/testing": source("packages/assets-hub/src/testing/index.ts"),
+  "@org/classifier-assets-hub": source("packages/assets-hub/src/index.ts"),
   "@org/classifier-prepare": source("packages/prepare/src/index.ts"),
 };
 

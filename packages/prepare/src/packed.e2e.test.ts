@@ -11,14 +11,24 @@ import { LIBRARY_DESK, temporaryFolder } from "./__fixtures__/folders.ts";
 const EXPORTED: Readonly<Record<string, readonly string[]>> = {
   "@org/classifier-core": ["createClassifier", "chain", "memoryAssets", "ClassifierError"],
   "@org/classifier-core/preparation": ["readBundle", "cleanTicket"],
+  "@org/classifier-core/provider": ["readManifest", "sourceOfFolder"],
   "@org/classifier-core/testing": ["testAssetProvider", "bundleOf"],
   "@org/classifier-assets-fs": ["fsAssets"],
+  "@org/classifier-assets-hub": ["hubAssets", "downloadModel"],
+  "@org/classifier-assets-hub/testing": ["startLocalHub"],
   "@org/classifier-model-minilm": ["modelFolder", "model"],
-  "@org/classifier-prepare": ["buildBundle", "validateBundle", "liveAssets", "readSource", "LintError"],
+  "@org/classifier-prepare": [
+    "buildBundle",
+    "validateBundle",
+    "liveAssets",
+    "readSource",
+    "LintError",
+    "quantizeModel",
+  ],
   "@org/classifier-advisor-ollama": ["ollamaAdvisor"],
   "@org/classifier-bench": ["measureAccuracy", "DatasetError"],
 };
-const PACKAGES = ["core", "assets-fs", "model-minilm", "prepare", "advisor-ollama", "bench"];
+const PACKAGES = ["core", "assets-fs", "assets-hub", "model-minilm", "prepare", "advisor-ollama", "bench"];
 const INSTALL_TIMEOUT_MS = 5 * 60 * 1000;
 
 interface Packed {
