@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Classifier } from "@org/classifier-core";
-import { type Command, HELP, readCommandLine } from "./command-line.ts";
+import { HELP, readCommandLine, type Work } from "./command-line.ts";
 import { evaluate } from "./evaluate.ts";
 import { parseEvaluationSet } from "./evaluation-set.ts";
 import { openClassifier } from "./open-classifier.ts";
@@ -47,8 +47,8 @@ if (command.kind === "help") {
   }
 }
 
-async function run(command: Extract<Command, { json: boolean }>): Promise<void> {
-  const classifier = await openClassifier(places, stderr);
+async function run(command: Work): Promise<void> {
+  const classifier = await openClassifier(places, command.assets, stderr);
   try {
     if (command.kind === "evaluate") await showEvaluation(classifier, command.json);
     else if (command.kind === "ticket") {

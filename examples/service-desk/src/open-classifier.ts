@@ -1,4 +1,5 @@
 import { fsAssets } from "@org/classifier-assets-fs";
+import { isHubReference } from "@org/classifier-assets-hub";
 import {
   type AssetProvider,
   type Classifier,
@@ -19,35 +20,72 @@ const MENDED_BY_A_BUILD: readonly ClassifierErrorCode[] = [
 ];
 
 /**
- * Opens the classifier on the demo's own bundle, built beforehand where that is needed, or on the one that
- * CLASSIFIER_BUNDLE names, which is never touched. Either is followed by the live build.
+ * Opens the classifier on the bundle of the first of `assets` that has one; where none is named, on the one that
+ * CLASSIFIER_BUNDLE names, which is never touched, or on the demo's own, built beforehand where that is needed. Each
+ * is followed by the live build.
  */
-export async function openClassifier(places: BundlePlaces, stream: ProgressStream): Promise<Classifier> {
-  const named = readEnvironment().bundleFolder;
-  const open = async () => {
-    const classifier = await createClassifier({
-      assets: chain([fsAssets({ dir: named ?? places.out }), live(places, stream)]),
-      signal: places.signal,
-    });
-    try {
-      // Every ticket of the demo goes through all tiers: better the model is opened, and checked, before the first.
-      await classifier.warmUp();
-      return classifier;
-    } catch (error) {
-      await classifier.close();
-      throw error;
-    }
-  };
-  if (named !== undefined) return open();
+export async function openClassifier(
+  places: BundlePlaces,
+  assets: readonly string[],
+  stream: ProgressStream,
+): Promise<Classifier> {
+  const { bundleFolder } = readEnvironment();
+  const named = assets.length > 0 ? assets : bundleFolder === undefined ? [] : [bundleFolder];
+  if (named.length > 0) return open(named, places, stream);
   await ensureBundle(places, stream);
   try {
-    return await open();
+    return await open([places.out], places, stream);
   } catch (error) {
     if (!ClassifierError.isInstance(error) || !MENDED_BY_A_BUILD.includes(error.code)) throw error;
     stream.write(`The bundle cannot be used as it is: [${error.code}] ${error.message}\n`);
     await prepareBundle(places, stream);
-    return open();
+    return open([places.out], places, stream);
   }
+}
+
+async function open(
+  assets: readonly string[],
+  places: BundlePlaces,
+  stream: ProgressStream,
+): Promise<Classifier> {
+  const providers = assets.map((place) =>
+    isHubReference(place) ? hub(place, stream) : fsAssets({ dir: place }),
+  );
+  const classifier = await createClassifier({
+    assets: chain([...providers, live(places, stream)]),
+    signal: places.signal,
+  });
+  try {
+    // Every ticket of the demo goes through all tiers: better the model is opened, and checked, before the first.
+    await classifier.warmUp();
+    return classifier;
+  } catch (error) {
+    await classifier.close();
+    throw error;
+  }
+}
+
+/** A bundle from the Hub, or from what the cache has of it, with the download shown. */
+function hub(place: string, stream: ProgressStream): AssetProvider {
+  return {
+    name: "hub",
+    async open(options) {
+      const { hubAssets, parseHubReference } = await import("@org/classifier-assets-hub");
+      const progress = showProgress(stream);
+      const provider = hubAssets({
+        ...parseHubReference(place),
+        onProgress(event) {
+          if (event.status !== "progress_total") return;
+          progress.update({ step: "download", done: event.loaded, total: event.total });
+        },
+      });
+      try {
+        return await provider.open(options);
+      } finally {
+        progress.close();
+      }
+    },
+  };
 }
 
 function live({ source }: BundlePlaces, stream: ProgressStream): AssetProvider {

@@ -11,7 +11,10 @@ export interface Progress {
 }
 
 const STEPS: Readonly<Record<BuildProgress["step"], string>> = {
+  download: "fetching from the Hub",
   read: "reading the sources",
+  quantize: "packing the model",
+  check: "checking the model",
   embed: "embedding the texts",
   fit: "fitting the weights",
   write: "writing the bundle",

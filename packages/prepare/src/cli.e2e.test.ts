@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { requireBuilt, runCommand } from "./__fixtures__/built-command.ts";
 import { editedDesk } from "./__fixtures__/edited-desk.ts";
 import { LIBRARY_DESK, temporaryFolder } from "./__fixtures__/folders.ts";
+import { tinyEncoderFolder } from "./quantize/__fixtures__/tiny-encoder.ts";
 
 let folder: string;
 let bundle: string;
@@ -17,16 +18,20 @@ beforeAll(async () => {
   digest = JSON.parse(built.stdout).bundle.digest;
 });
 
-describe.each([["--help"], ["build", "--help"], ["validate", "--help"], ["lint", "--help"], ["--version"]])(
-  "%s %s",
-  (...args) => {
-    it("answers on stdout, says nothing on stderr, and ends with 0", async () => {
-      const { code, stdout, stderr } = await runCommand(args.filter((arg) => arg !== undefined));
-      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-      expect(stdout.trim()).not.toBe("");
-    });
-  },
-);
+describe.each([
+  ["--help"],
+  ["build", "--help"],
+  ["validate", "--help"],
+  ["lint", "--help"],
+  ["quantize", "--help"],
+  ["--version"],
+])("%s %s", (...args) => {
+  it("answers on stdout, says nothing on stderr, and ends with 0", async () => {
+    const { code, stdout, stderr } = await runCommand(args.filter((arg) => arg !== undefined));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.trim()).not.toBe("");
+  });
+});
 
 it("--version is the package's", async () => {
   const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
@@ -92,6 +97,24 @@ describe("build", () => {
     expect({ code, signal, stdout }).toEqual({ code: 130, signal: null, stdout: "" });
     expect(stderr).toMatch(/^interrupted\n$/m);
     expect(await readdir(join(out, ".."))).toEqual([]);
+  });
+});
+
+describe("quantize", () => {
+  it("says what was made, and leaves nothing where vectors are too far off", async () => {
+    const model = await tinyEncoderFolder();
+    const out = await temporaryFolder();
+    const made = await runCommand(["quantize", model, "--dtype", "w8", "--out", out]);
+    expect(made.code, made.stderr).toBe(0);
+    expect(made.stdout).toMatch(/^quantised to w8 in \d+\.\d s: .*model_w8\.onnx$/m);
+    expect(made.stdout).toMatch(/^cosine, lowest +0\.99\d+$/m);
+    expect(made.stderr).toMatch(/^comparing vectors: 80 of 80$/m);
+    const args = ["quantize", model, "--out", join(out, "other.onnx"), "--min-cosine", "1", "--quiet"];
+    const { code, stdout, stderr } = await runCommand(args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("error [ERR_BUILD_FAILED] the quantised model was thrown away");
+    expect(stderr).not.toContain(model);
+    expect(await readdir(out)).toEqual(["model_w8.onnx"]);
   });
 });
 

@@ -7,8 +7,25 @@ export {
 } from "./build/build-bundle.ts";
 export type { EmbedSourceOptions } from "./build/embed-source.ts";
 export { type LiveAssetsOptions, liveAssets } from "./build/live-assets.ts";
+export type { ModelDtype } from "./build/model-folder.ts";
 export type { LintFinding } from "./lint/lint-content.ts";
 export { LintError } from "./lint/lint-error.ts";
+export { InvalidBundleError } from "./publish/invalid-bundle-error.ts";
+export { type PullBundleOptions, type PullReport, pullBundle } from "./publish/pull-bundle.ts";
+export {
+  type BundleName,
+  type PushBundleOptions,
+  type PushReport,
+  pushBundle,
+} from "./publish/push-bundle.ts";
+export type { VectorComparison } from "./quantize/compare-vectors.ts";
+export {
+  type QuantizationReport,
+  type QuantizeOptions,
+  type QuantizeProgress,
+  quantizeModel,
+} from "./quantize/quantize-model.ts";
+export type { WeightKind } from "./quantize/weight-plan.ts";
 export type {
   DecisionWishes,
   DeskSource,

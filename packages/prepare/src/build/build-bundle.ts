@@ -9,9 +9,9 @@ import { classifySample } from "./classify-sample.ts";
 import { type EmbedSourceOptions, withEmbeddedSource } from "./embed-source.ts";
 import { checkOutput, writeBundle } from "./write-bundle.ts";
 
-/** How far a build has come; `done` of `total` within its step. */
+/** How far a build has come; `done` of `total` within its step. Only where w8 is made, it is quantised and checked. */
 export interface BuildProgress {
-  readonly step: "read" | "embed" | "fit" | "write" | "verify";
+  readonly step: "read" | "download" | "quantize" | "check" | "embed" | "fit" | "write" | "verify";
   readonly done: number;
   readonly total: number;
 }

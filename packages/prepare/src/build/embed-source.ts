@@ -1,19 +1,26 @@
 import { readEnvironment } from "@org/classifier-core";
-import { model as defaultModel, modelFolder as defaultModelFolder } from "@org/classifier-model-minilm";
 import { type LintFinding, lintContent } from "../lint/lint-content.ts";
 import type { DeskSource } from "../source/desk-source.ts";
 import { readSource } from "../source/read-source.ts";
 import { type EmbeddedDesk, embedDesk } from "./embed-desk.ts";
-import { type ModelFolder, openModelFolder } from "./model-folder.ts";
+import { findModel } from "./find-model.ts";
+import { type ModelDtype, type ModelFolder, openModelFolder } from "./model-folder.ts";
 
 export interface EmbedSourceOptions {
   /** Folder of the sources a person edits. */
   readonly source: string;
   /**
-   * A sentence-transformers folder with ONNX files.
+   * A sentence-transformers folder with ONNX files, or a repository of the Hugging Face Hub that is one, as
+   * `hub:org/name` or `hub:org/name@revision`.
    * @default the model of @org/classifier-model-minilm
    */
   readonly model?: string | undefined;
+  /**
+   * How the model's weights are stored in the bundle: `fp32`, `w8` (8 bits, fp32 arithmetic) or `q8` (8 bits, also in
+   * arithmetic). Where the folder has no w8, it is made of its fp32 and checked; the others have to be there.
+   * @default the first of w8, fp32, q8 that is there
+   */
+  readonly dtype?: ModelDtype | undefined;
   /**
    * Threads for embedding.
    * @default what the environment grants
@@ -21,7 +28,11 @@ export interface EmbedSourceOptions {
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?:
-    | ((progress: { step: "read" | "embed"; done: number; total: number }) => void)
+    | ((progress: {
+        step: "read" | "download" | "quantize" | "check" | "embed";
+        done: number;
+        total: number;
+      }) => void)
     | undefined;
 }
 
@@ -35,15 +46,19 @@ export interface EmbeddedSource {
 
 /** Reads, embeds and lints a desk's sources, and closes the model when `use` is done. Throws as readSource does. */
 export async function withEmbeddedSource<Result>(
-  { source, model = defaultModelFolder, threads, signal, onProgress }: EmbedSourceOptions,
+  { source, model, dtype, threads, signal, onProgress }: EmbedSourceOptions,
   use: (embedded: EmbeddedSource) => Promise<Result>,
 ): Promise<Result> {
   onProgress?.({ step: "read", done: 0, total: 1 });
   const desk = await readSource(source, { signal });
   onProgress?.({ step: "read", done: 1, total: 1 });
-  const opened = await openModelFolder(model, {
-    name: model === defaultModelFolder ? defaultModel.name : lastFolderOf(model),
+  const { folder, name } = await findModel(model, { dtype, signal, onProgress });
+  const opened = await openModelFolder(folder, {
+    name,
     threads: readEnvironment(threads === undefined ? {} : { threads }).threads.value,
+    dtype,
+    signal,
+    onProgress,
   });
   try {
     const embedded = await embedDesk(desk, opened.embedder, {
@@ -59,9 +74,4 @@ export async function withEmbeddedSource<Result>(
   } finally {
     await opened.embedder.close();
   }
-}
-
-/** A model is named after its folder. */
-function lastFolderOf(path: string): string {
-  return path.split(/[\\/]/).filter(Boolean).at(-1) ?? "model";
 }

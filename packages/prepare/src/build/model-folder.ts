@@ -1,15 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { ClassifierError } from "@org/classifier-core";
-import {
-  createEmbedder,
-  createTokenizer,
-  type Embedder,
-  type Manifest,
-  openSession,
-  readModelJson,
-  readModelSettings,
-} from "@org/classifier-core/preparation";
+import type { Embedder, Manifest } from "@org/classifier-core/preparation";
+import { type InMemoryProgress, quantizeInMemory, W8_FILE } from "../quantize/quantize-in-memory.ts";
+import { modelError, readEncoderFolder, readModelFile } from "./encoder-folder.ts";
 
 /** A sentence-transformers folder on disk, ready to be embedded with and to be copied into a bundle. */
 export interface ModelFolder {
@@ -18,6 +11,9 @@ export interface ModelFolder {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly embedder: Embedder;
 }
+
+/** How a model's weights are stored, of those that can be asked for. */
+export type ModelDtype = "fp32" | "w8" | "q8";
 
 // Suffixes of ONNX files by the convention of transformers.js (src/utils/dtypes.js), and our w8.
 const DTYPE_OF_SUFFIX: Readonly<Record<string, string>> = {
@@ -31,12 +27,23 @@ const PREFERRED_DTYPES = ["w8", "fp32", "q8", "fp16"];
 /** Carried along where present: the licence of weights goes where the weights go. */
 const ACCOMPANYING_FILES = ["LICENSE", "NOTICE", "vocab.txt"];
 
-/** Opens a model folder; the caller closes its embedder. */
+/**
+ * Opens a model folder; the caller closes its embedder. Where w8 is asked for and only fp32 is there, the weights
+ * are quantised in memory, and checked; the folder is left as it is.
+ */
 export async function openModelFolder(
   folder: string,
-  { name, threads }: { readonly name: string; readonly threads: number },
+  options: {
+    readonly name: string;
+    readonly threads: number;
+    /** @default the first of PREFERRED_DTYPES that is there */
+    readonly dtype?: ModelDtype | undefined;
+    readonly signal?: AbortSignal | undefined;
+    readonly onProgress?: ((progress: InMemoryProgress) => void) | undefined;
+  },
 ): Promise<ModelFolder> {
-  const { onnx, dtype } = await chooseGraph(folder);
+  const { name, threads, signal, onProgress } = options;
+  const { onnx, dtype, quantize } = chooseGraph(await findGraphs(folder), options.dtype);
   const inBundle = `models/${basename(name)}`;
   const files = new Map<string, Uint8Array>();
   const carry = async (path: string) => {
@@ -44,64 +51,54 @@ export async function openModelFolder(
     files.set(`${inBundle}/${path}`, bytes);
     return bytes;
   };
-  const json = await readModelJson(carry);
-  const settings = readModelSettings(json);
+  const encoder = await readEncoderFolder(carry);
   const present = await readdir(folder);
-  for (const path of [onnx, ...ACCOMPANYING_FILES.filter((file) => present.includes(file))])
-    await carry(path);
+  for (const path of ACCOMPANYING_FILES.filter((file) => present.includes(file))) await carry(path);
+  let graph: string | Uint8Array = join(folder, onnx);
+  if (quantize) {
+    graph = (await quantizeInMemory(folder, encoder, { threads, signal, onProgress })).bytes;
+    files.set(`${inBundle}/${onnx}`, graph);
+  } else {
+    await carry(onnx);
+  }
+  const { dimension, maxTokens } = encoder.settings;
   // Last: whatever fails before leaves no session open.
-  const embedder = createEmbedder({
-    tokenize: createTokenizer(json.tokenizer, json.tokenizerConfig, settings.maxTokens),
-    session: await openSession(join(folder, onnx), {
-      threads,
-      memoryArena: false,
-      dimension: settings.dimension,
-    }),
-    settings,
-    cacheSize: 0,
-  });
-  return {
-    model: {
-      name,
-      dtype,
-      folder: inBundle,
-      onnx,
-      dimension: settings.dimension,
-      maxTokens: settings.maxTokens,
-    },
-    files,
-    embedder,
-  };
+  const embedder = await encoder.open(graph, { threads, dtype });
+  return { model: { name, dtype, folder: inBundle, onnx, dimension, maxTokens }, files, embedder };
 }
 
-async function chooseGraph(folder: string): Promise<{ onnx: string; dtype: string }> {
+interface Graph {
+  readonly onnx: string;
+  readonly dtype: string;
+}
+
+async function findGraphs(folder: string): Promise<Graph[]> {
   const names = await readdir(join(folder, "onnx")).catch((): string[] => []);
-  const graphs = names.flatMap((file) => {
+  return names.flatMap((file) => {
     const suffix = /^model(_[a-z0-9]+)?\.onnx$/.exec(file);
     const dtype = suffix === null ? undefined : DTYPE_OF_SUFFIX[suffix[1] ?? ""];
     return dtype === undefined ? [] : [{ onnx: `onnx/${file}`, dtype }];
   });
-  const rank = ({ dtype }: { dtype: string }) => PREFERRED_DTYPES.indexOf(dtype);
-  const [best] = graphs.sort((a, b) => rank(a) - rank(b));
-  if (best !== undefined) return best;
-  throw modelError("no ONNX file named as in transformers.js", "onnx/model.onnx or onnx/model_w8.onnx");
 }
 
-async function readModelFile(folder: string, path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(join(folder, path));
-  } catch (error) {
-    throw modelError(`no readable ${path} (${(error as NodeJS.ErrnoException).code ?? "unknown"})`, path);
+function chooseGraph(
+  graphs: readonly Graph[],
+  wanted: ModelDtype | undefined,
+): Graph & { readonly quantize: boolean } {
+  const rank = ({ dtype }: Graph) => PREFERRED_DTYPES.indexOf(dtype);
+  const sorted = [...graphs].sort((a, b) => rank(a) - rank(b));
+  const chosen = wanted === undefined ? sorted[0] : sorted.find(({ dtype }) => dtype === wanted);
+  if (chosen !== undefined) return { ...chosen, quantize: false };
+  if (wanted === "w8" && sorted.some(({ dtype }) => dtype === "fp32")) {
+    return { onnx: W8_FILE, dtype: "w8", quantize: true };
   }
-}
-
-function modelError(found: string, expected: string): ClassifierError {
-  return new ClassifierError({
-    code: "ERR_BUILD_FAILED",
-    what: "the model folder is not complete",
-    expected,
-    found,
-    remedy:
-      "Name a sentence-transformers folder with ONNX files, or leave --model out to use the one that comes with this package.",
-  });
+  if (wanted === undefined || sorted.length === 0) {
+    throw modelError("no ONNX file named as in transformers.js", "onnx/model.onnx or onnx/model_w8.onnx");
+  }
+  const there = sorted.map(({ onnx, dtype }) => `${dtype} (${onnx})`).join(", ");
+  throw modelError(
+    `only ${there}`,
+    `the model as ${wanted}`,
+    `Ask for one that is there, or put the missing file beside it${wanted === "w8" ? "; w8 is made from fp32, onnx/model.onnx" : ""}.`,
+  );
 }

@@ -41,8 +41,8 @@ async function resolveTarget(out: string): Promise<string> {
   return realpath(out).catch(() => resolve(out));
 }
 
-/** Bytes that have reached the disk: a bundle must not be half there after a power cut. */
-async function writeFileSynced(path: string, bytes: Uint8Array): Promise<void> {
+/** A new file whose bytes have reached the disk: a bundle must not be half there after a power cut. */
+export async function writeFileSynced(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const file = await open(path, "wx");
   try {

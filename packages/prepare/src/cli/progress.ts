@@ -1,15 +1,31 @@
 import type { BuildProgress } from "../build/build-bundle.ts";
 import type { OutputStream } from "./output-stream.ts";
 
+/** `done` of `total` within a step: one of a build's, of which a download counts bytes, or a verb's own that is named by its label. */
+export type ProgressEvent =
+  | BuildProgress
+  | {
+      /** In words, as it is shown: "embedding texts". */
+      readonly label: string;
+      readonly done: number;
+      /** 0 where it is not known. */
+      readonly total: number;
+      /** Bytes are shown as "12.3 / 24.1 MB". @default things, shown as they are counted */
+      readonly unit?: "bytes";
+    };
+
 /** Shows how far the work has come. */
 export interface Progress {
-  update(event: BuildProgress): void;
+  update(event: ProgressEvent): void;
   /** Ends what is shown and gives the cursor back; safe twice. */
   close(): void;
 }
 
 const STEP_NAMES: Readonly<Record<BuildProgress["step"], string>> = {
   read: "reading the sources",
+  download: "fetching from the Hub",
+  quantize: "quantising weights",
+  check: "comparing vectors",
   embed: "embedding texts",
   fit: "fitting",
   write: "writing",
@@ -32,12 +48,14 @@ export async function openProgress(
 function plainLines(stream: OutputStream): Progress {
   let last = "";
   return {
-    update({ step, done, total }) {
+    update(event) {
+      const { done, total } = event;
+      const name = nameOf(event);
       const quarter = total > 0 ? Math.floor((done / total) * LINES_A_STEP) : 0;
-      const key = `${step} ${quarter}`;
+      const key = `${name} ${quarter}`;
       if (key === last) return;
       last = key;
-      stream.write(`${STEP_NAMES[step]}: ${done} of ${total}\n`);
+      stream.write(`${name}: ${isBytes(event) ? amountOf(event) : `${done} of ${total}`}\n`);
     },
     close: () => {},
   };
@@ -45,27 +63,47 @@ function plainLines(stream: OutputStream): Progress {
 
 async function bars(stream: OutputStream): Promise<Progress> {
   const { SingleBar } = (await import("cli-progress")).default;
-  let current: { step: string; bar: InstanceType<typeof SingleBar> } | undefined;
+  let current: { name: string; bar: InstanceType<typeof SingleBar> } | undefined;
   const close = () => {
     current?.bar.stop();
     current = undefined;
   };
   return {
-    update({ step, done, total }) {
-      if (current?.step !== step) {
+    update(event) {
+      const name = nameOf(event);
+      const total = Math.max(event.total, 1);
+      const payload = { name: name.padEnd(NAME_WIDTH), amount: amountOf(event) };
+      if (current?.name !== name) {
         close();
         const bar = new SingleBar({
           stream,
-          format: `${STEP_NAMES[step].padEnd(NAME_WIDTH)} [{bar}] {percentage} % {value}/{total}`,
+          format: "{name} [{bar}] {percentage} % {amount}",
           barsize: 30,
           hideCursor: true,
         });
-        bar.start(Math.max(total, 1), done);
-        current = { step, bar };
+        bar.start(total, event.done, payload);
+        current = { name, bar };
       }
-      current.bar.setTotal(Math.max(total, 1));
-      current.bar.update(done);
+      current.bar.setTotal(total);
+      current.bar.update(event.done, payload);
     },
     close,
   };
+}
+
+function nameOf(event: ProgressEvent): string {
+  return "label" in event ? event.label : STEP_NAMES[event.step];
+}
+
+function isBytes(event: ProgressEvent): boolean {
+  return "label" in event ? event.unit === "bytes" : event.step === "download";
+}
+
+/** Both sides in the unit of the larger, so that the number that moves keeps its unit. */
+function amountOf(event: ProgressEvent): string {
+  const { done, total } = event;
+  if (!isBytes(event)) return `${done}/${Math.max(total, 1)}`;
+  const [size, unit] = Math.max(done, total) < 999_950 ? [1000, "kB"] : [1e6, "MB"];
+  const inUnit = (bytes: number) => (bytes / size).toFixed(1);
+  return total > 0 ? `${inUnit(done)} / ${inUnit(total)} ${unit}` : `${inUnit(done)} ${unit}`;
 }

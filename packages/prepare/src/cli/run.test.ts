@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { BuildOptions, BuildReport } from "../build/build-bundle.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
 import { LintError } from "../lint/lint-error.ts";
+import type { QuantizationReport, QuantizeOptions } from "../quantize/quantize-model.ts";
 import { SourceError } from "../source/source-error.ts";
 import { type CliWork, run } from "./run.ts";
 import { showBytes } from "./show-results.ts";
@@ -55,6 +56,12 @@ const IDLE: CliWork = {
   buildBundle: () => Promise.reject(new Error("buildBundle was called")),
   validateBundle: () => Promise.reject(new Error("validateBundle was called")),
   lintSource: () => Promise.reject(new Error("lintSource was called")),
+  quantizeModel: () => Promise.reject(new Error("quantizeModel was called")),
+  pushBundle: () => Promise.reject(new Error("pushBundle was called")),
+  pullBundle: () => Promise.reject(new Error("pullBundle was called")),
+  scanCache: () => Promise.reject(new Error("scanCache was called")),
+  verifyCache: () => Promise.reject(new Error("verifyCache was called")),
+  pruneCache: () => Promise.reject(new Error("pruneCache was called")),
 };
 
 async function cli(
@@ -75,15 +82,24 @@ async function cli(
 const BUILD = "build --source in --out out";
 
 describe("usage", () => {
-  it.each(["--help", "build --help", "validate --help", "lint --help", "--version", "help build"])(
-    "%s answers on stdout and ends with 0",
-    async (line) => {
-      const { code, stdout, stderr } = await cli(line);
-      expect(code).toBe(0);
-      expect(stdout).not.toBe("");
-      expect(stderr).toBe("");
-    },
-  );
+  it.each([
+    "--help",
+    "build --help",
+    "validate --help",
+    "lint --help",
+    "quantize --help",
+    "cache --help",
+    "cache prune --help",
+    "--version",
+    "push --help",
+    "pull --help",
+    "help build",
+  ])("%s answers on stdout and ends with 0", async (line) => {
+    const { code, stdout, stderr } = await cli(line);
+    expect(code).toBe(0);
+    expect(stdout).not.toBe("");
+    expect(stderr).toBe("");
+  });
 
   it.each([
     "",
@@ -94,10 +110,31 @@ describe("usage", () => {
     `${BUILD} --nonsense`,
     `${BUILD} --threads 0`,
     `${BUILD} --threads two`,
+    `${BUILD} --dtype fp16`,
     `${BUILD} extra`,
     "validate",
     "validate a b",
     "lint",
+    "cache",
+    "cache clear",
+    "cache ls extra",
+    "cache verify org/a org/b",
+    "cache verify org/a@main",
+    "cache verify ../a",
+    "cache prune --cache-dir",
+    "quantize",
+    "quantize a b",
+    "quantize m --dtype q8",
+    "quantize m --min-cosine 2",
+    "quantize m --min-cosine high",
+    "quantize m --threads 0",
+    "push b",
+    "push --repo org/desk",
+    "push b --repo org/desk --token hf_secret",
+    "pull org/desk",
+    "pull --out b",
+    "pull org/../desk --out b",
+    "pull hub:org/desk@ --out b",
   ])("%j is wrong usage: a message on stderr, nothing on stdout, 2", async (line) => {
     const { code, stdout, stderr } = await cli(line);
     expect(code).toBe(2);
@@ -114,11 +151,12 @@ describe("build", () => {
       seen = options;
       return REPORT;
     };
-    await cli(`${BUILD} --model m --threads 3 --strict --json`, { buildBundle }, { signal });
+    await cli(`${BUILD} --model m --dtype q8 --threads 3 --strict --json`, { buildBundle }, { signal });
     expect(seen).toEqual({
       source: "in",
       out: "out",
       model: "m",
+      dtype: "q8",
       threads: 3,
       strict: true,
       signal,
@@ -407,6 +445,61 @@ describe("lint", () => {
     expect(JSON.parse((await cli("lint --source in --json", { lintSource })).stdout).findings).toHaveLength(
       31,
     );
+  });
+});
+
+describe("quantize", () => {
+  const report: QuantizationReport = {
+    file: "m/onnx/model_w8.onnx",
+    dtype: "w8",
+    opset: 17,
+    bytes: { before: 90_364_477, after: 23_563_966 },
+    tensors: { matMul: 36, gemm: 0, gather: 1 },
+    cosine: { texts: 40, min: 0.998664, mean: 0.999443 },
+    durationMs: 1543,
+  };
+
+  it("hands its options on, and no others", async () => {
+    let seen: QuantizeOptions | undefined;
+    const quantizeModel = async (options: QuantizeOptions) => {
+      seen = options;
+      return report;
+    };
+    await cli("quantize m", { quantizeModel });
+    expect(seen).toEqual({ folder: "m", dtype: "w8", onProgress: expect.any(Function) });
+    await cli("quantize m --dtype w8 --out o --min-cosine 0.99 --threads 2", { quantizeModel });
+    expect(seen).toMatchObject({ folder: "m", dtype: "w8", out: "o", minCosine: 0.99, threads: 2 });
+  });
+
+  it("prints what it made, and with --json the report itself", async () => {
+    const quantizeModel = async ({ onProgress }: QuantizeOptions) => {
+      onProgress?.({ step: "quantize", done: 0, total: 37 });
+      onProgress?.({ step: "check", done: 80, total: 80 });
+      return report;
+    };
+    const { code, stdout, stderr } = await cli("quantize m", { quantizeModel });
+    expect(code).toBe(0);
+    expect(stderr).toBe("quantising weights: 0 of 37\ncomparing vectors: 80 of 80\n");
+    expect(stdout).toBe(`quantised to w8 in 1.5 s: m/onnx/model_w8.onnx
+
+before           90.4 MB
+after            23.6 MB
+  share           26.1 %
+texts compared        40
+cosine, lowest   0.99866
+cosine, mean     0.99944
+MatMul weights        36
+Gemm weights           0
+tables of words        1
+operator set          17
+`);
+    expect(JSON.parse((await cli("quantize m --json", { quantizeModel })).stdout)).toEqual(report);
+  });
+
+  it("ends with 1 where there are no texts in the file of --texts", async () => {
+    const { code, stdout, stderr } = await cli("quantize m --texts no/such/file");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("error [ERR_BUILD_FAILED] there are no texts to compare on");
   });
 });
 

@@ -119,20 +119,20 @@ function showComparison(comparison: BundleComparison, stream: OutputStream): str
   ].join("\n");
 }
 
-function named({ id, version, digest }: { id: string; version: string; digest: string }): string {
+export function named({ id, version, digest }: { id: string; version: string; digest: string }): string {
   return `${id} ${version}, digest ${digest.slice(0, SHOWN_DIGEST_LENGTH)}`;
 }
 
-function table(rows: readonly (readonly [name: string, value: string])[]): string {
+export function table(rows: readonly (readonly [name: string, value: string])[]): string {
   const nameWidth = Math.max(...rows.map(([name]) => name.length));
   const valueWidth = Math.max(...rows.map(([, value]) => value.length));
   return rows.map(([name, value]) => `${name.padEnd(nameWidth)}  ${value.padStart(valueWidth)}\n`).join("");
 }
 
-function percent(share: number): string {
+export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-function amount(count: number, what: string): string {
+export function amount(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,0 +1,53 @@
+import { model as defaultModel, modelFolder as defaultModelFolder } from "@org/classifier-model-minilm";
+import type { ModelDtype } from "./model-folder.ts";
+
+/** A model's folder on this machine, and what the model is called. */
+export interface FoundModel {
+  readonly folder: string;
+  readonly name: string;
+}
+
+export interface FindModelOptions {
+  readonly dtype?: ModelDtype | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: { step: "download"; done: number; total: number }) => void) | undefined;
+}
+
+/** How a reference to the Hub begins, as assets-hub reads it: `hub:org/name@revision`. */
+const HUB_PREFIX = "hub:";
+
+/** Whether `model` names a repository of the Hub, and not a folder. */
+export function isOnHub(model: string): boolean {
+  return model.startsWith(HUB_PREFIX);
+}
+
+/**
+ * The model that `model` names: a folder, a repository of the Hugging Face Hub, which is fetched into its cache, or
+ * the one that comes along where nothing is named.
+ */
+export async function findModel(
+  model: string | undefined,
+  { dtype, signal, onProgress }: FindModelOptions,
+): Promise<FoundModel> {
+  if (model === undefined) return { folder: defaultModelFolder, name: defaultModel.name };
+  if (!isOnHub(model)) return { folder: model, name: lastFolderOf(model) };
+  // Loaded where it is needed: most builds never leave the machine.
+  const { downloadModel, parseHubReference } = await import("@org/classifier-assets-hub");
+  const reference = parseHubReference(model);
+  const { folder } = await downloadModel({
+    ...reference,
+    signal,
+    // What is not there in 8 bits is made of fp32.
+    ...(dtype === undefined ? {} : { dtype: dtype === "w8" ? ["w8", "fp32"] : [dtype] }),
+    onProgress(event) {
+      if (event.status !== "progress_total") return;
+      onProgress?.({ step: "download", done: event.loaded, total: event.total });
+    },
+  });
+  return { folder, name: reference.repo };
+}
+
+/** A model is named after its folder. */
+function lastFolderOf(path: string): string {
+  return path.split(/[\\/]/).filter(Boolean).at(-1) ?? "model";
+}
