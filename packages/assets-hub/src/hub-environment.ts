@@ -31,7 +31,10 @@ const DEFAULT_TIMEOUT_SECONDS = 10;
 const TRUE_VALUES = new Set(["1", "ON", "YES", "TRUE"]);
 
 /** Says what the environment says of the Hub. The only place of this package that reads environment variables. */
-export function readHubEnvironment(variables: Variables = process.env, home = homedir()): HubEnvironment {
+export function readHubEnvironment(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+  home = homedir(),
+): HubEnvironment {
   const path = (name: string) => expand(nonEmpty(variables[name]), variables, home);
   const hubHome = path("HF_HOME") ?? join(path("XDG_CACHE_HOME") ?? join(home, ".cache"), "huggingface");
   return {
