@@ -67,7 +67,7 @@ describe("npm run demo -- --assets hub:…", () => {
   it("downloads with progress and classifies; then does the same with the server stopped and no request", async () => {
     const first = await demo("--json", "--assets", `hub:${REPO}`, ticket);
     expect(first.exitCode, first.stderr).toBe(0);
-    expect(first.stderr).toMatch(/fetching from the Hub +100 %/);
+    expect(first.stderr).toMatch(/downloading +100 %/);
     const manifest = JSON.parse(await readFile(join(bundle, "manifest.json"), "utf8"));
     expect(judgement(first.stdout)).toMatchObject({
       category: { id: "till-operations" },
@@ -78,7 +78,7 @@ describe("npm run demo -- --assets hub:…", () => {
     try {
       const second = await demo("--json", "--assets", `hub:${REPO}`, ticket);
       expect(second.exitCode, second.stderr).toBe(0);
-      expect(second.stderr).not.toContain("fetching");
+      expect(second.stderr).not.toContain("downloading");
       expect(judgement(second.stdout)).toEqual(judgement(first.stdout));
       expect(hub.requests).toEqual([]);
     } finally {

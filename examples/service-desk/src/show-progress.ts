@@ -11,7 +11,7 @@ export interface Progress {
 }
 
 const STEPS: Readonly<Record<BuildProgress["step"], string>> = {
-  download: "fetching from the Hub",
+  download: "downloading",
   read: "reading the sources",
   quantize: "packing the model",
   check: "checking the model",
