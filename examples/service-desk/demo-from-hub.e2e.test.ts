@@ -43,7 +43,7 @@ async function demo(...args: string[]) {
   const { PATH = "", HOME = "" } = process.env;
   const env = { PATH, HOME, HF_ENDPOINT: hub.url, HF_HUB_CACHE: cache, HF_HUB_DISABLE_IMPLICIT_TOKEN: "1" };
   const child = spawn(process.execPath, [script, ...args], {
-    env: { ...env, CLASSIFIER_LIVE_BUILD: "0" },
+    env: { ...env, CLASSIFIER_LIVE_BUILD: "0", CLASSIFIER_GRAPH_CACHE: "0" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = { exitCode: null as number | null, stdout: "", stderr: "" };

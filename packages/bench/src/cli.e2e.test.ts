@@ -10,8 +10,11 @@ const BIN = fileURLToPath(new URL("../bin/classifier-bench.js", import.meta.url)
 function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const { PATH = "", HOME = "" } = process.env;
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [BIN, ...args], { env: { PATH, HOME } }, (_, stdout, stderr) =>
-      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    const child = execFile(
+      process.execPath,
+      [BIN, ...args],
+      { env: { PATH, HOME, CLASSIFIER_GRAPH_CACHE: "0" } },
+      (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
   });
 }

@@ -1,8 +1,9 @@
 import type { AssetSource } from "../assets/asset-provider.ts";
-import type { Manifest } from "../assets/manifest.ts";
+import { findFile, type Manifest } from "../assets/manifest.ts";
 import { parseJson } from "../assets/parse-data.ts";
 import { readVerified } from "../assets/verification.ts";
 import { createEmbedder, type Embedder } from "./embedder.ts";
+import { openCachedSession } from "./graph-cache.ts";
 import { checkAgainstManifest, MODEL_FILES, type ModelJson, readModelSettings } from "./model-settings.ts";
 import { openSession } from "./session.ts";
 import { createTokenizer } from "./tokenizer.ts";
@@ -10,6 +11,8 @@ import { createTokenizer } from "./tokenizer.ts";
 export interface OpenEmbedderOptions {
   readonly threads: number;
   readonly memoryArena: boolean;
+  /** Folder in which optimised graphs are kept; undefined keeps none. */
+  readonly graphCache: string | undefined;
   /** Texts whose vectors are remembered. */
   readonly cacheSize: number;
   readonly signal?: AbortSignal | undefined;
@@ -19,7 +22,7 @@ export interface OpenEmbedderOptions {
 export async function openEmbedder(
   source: AssetSource,
   manifest: Manifest,
-  { threads, memoryArena, cacheSize, signal }: OpenEmbedderOptions,
+  { threads, memoryArena, graphCache, cacheSize, signal }: OpenEmbedderOptions,
 ): Promise<Embedder> {
   const { folder } = manifest.model;
   const json = await readModelJson((path) => readVerified(source, manifest, `${folder}/${path}`, { signal }));
@@ -30,11 +33,16 @@ export async function openEmbedder(
   const verified = readVerified(source, manifest, graph, { signal });
   verified.catch(() => {}); // Awaited below; until then a rejection must not count as unhandled.
   const tokenize = createTokenizer(json.tokenizer, json.tokenizerConfig, settings.maxTokens);
-  const session = await openSession(source.localPath?.(graph) ?? (await verified), {
-    threads,
-    memoryArena,
-    dimension: settings.dimension,
-  }).catch(async (error: unknown) => {
+  const options = { threads, memoryArena, dimension: settings.dimension };
+  const model = () => source.localPath?.(graph) ?? verified;
+  const file = findFile(manifest, graph);
+  const opening =
+    graphCache === undefined || file === undefined
+      ? openSession(await model(), options)
+      : openCachedSession(model, { ...options, folder: graphCache, modelSha256: file.sha256, verified }).then(
+          (opened) => opened.session,
+        );
+  const session = await opening.catch(async (error: unknown) => {
     // A damaged file is better named by its hash than by the runtime's failure to read it.
     await verified;
     throw error;

@@ -142,7 +142,12 @@ describe("openEmbedder", () => {
   const open = async (content: Record<string, Uint8Array>, local?: (path: string) => string | undefined) => {
     const source: AssetSource = await memoryAssets(bundleOf(content)).open();
     const found = local === undefined ? source : { ...source, localPath: local };
-    return openEmbedder(found, manifest, { threads: 1, memoryArena: false, cacheSize: 0 });
+    return openEmbedder(found, manifest, {
+      threads: 1,
+      memoryArena: false,
+      graphCache: undefined,
+      cacheSize: 0,
+    });
   };
 
   it("opens a whole bundle", async () => {

@@ -15,6 +15,10 @@ export interface SessionOptions {
   readonly memoryArena: boolean;
   /** Values in a hidden state, checked on every run. */
   readonly dimension: number;
+  /** Where the runtime writes the optimised graph down, in a form that can be mapped. */
+  readonly saveTo?: string | undefined;
+  /** Whether the file is such a form, to be mapped into memory as it is. @default false */
+  readonly mapped?: boolean | undefined;
 }
 
 /** Severity from which the runtime may write to standard error: 3 = errors. */
@@ -33,13 +37,21 @@ export async function openSession(
     executionProviders: ["cpu"],
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
-    graphOptimizationLevel: "all",
+    graphOptimizationLevel: options.mapped === true ? "disabled" : "all",
+    ...(options.saveTo === undefined ? {} : { optimizedModelFilePath: options.saveTo }),
     enableCpuMemArena: options.memoryArena,
     // Patterns help shapes that repeat; tickets vary in length.
     enableMemPattern: options.memoryArena,
     logSeverityLevel: LOG_SEVERITY,
     // Threads that spin between two tickets heat a shared machine for nothing.
-    extra: { session: { intra_op: { allow_spinning: "0" } } },
+    extra: {
+      session: {
+        intra_op: { allow_spinning: "0" },
+        ...(options.mapped === true
+          ? { use_memory_mapped_ort_model: "1", use_ort_model_bytes_for_initializers: "1" }
+          : {}),
+      },
+    },
   };
   let session: InferenceSession;
   try {

@@ -48,6 +48,31 @@ describe("kind of environment", () => {
   });
 });
 
+describe("optimised models", () => {
+  const cache = "/tmp/classifier-cache";
+
+  it("are kept in the cache folder, but where nothing lasts", () => {
+    expect(read({ CLASSIFIER_CACHE: cache }).graphCache.value).toBe(join(cache, "graphs"));
+    expect(read({ CLASSIFIER_CACHE: cache, PORT: "80" }).graphCache.value).toBe(join(cache, "graphs"));
+    expect(read({ CLASSIFIER_CACHE: cache, VERCEL: "1" }).graphCache.value).toBeUndefined();
+  });
+
+  it("are kept or not as the variable says, and the option before it", () => {
+    const variables = { CLASSIFIER_CACHE: cache, CLASSIFIER_GRAPH_CACHE: "0" };
+    expect(read(variables).graphCache).toEqual({
+      value: undefined,
+      reason: "variable CLASSIFIER_GRAPH_CACHE",
+    });
+    expect(read({ ...variables, CLASSIFIER_GRAPH_CACHE: "1", VERCEL: "1" }).graphCache.value).toBe(
+      join(cache, "graphs"),
+    );
+    expect(read(variables, { graphCache: true }).graphCache).toEqual({
+      value: join(cache, "graphs"),
+      reason: "option",
+    });
+  });
+});
+
 describe("cores granted", () => {
   it("follow the quota of control groups version 2", () => {
     writeFileSync(join(cgroupFolder, "cpu.max"), "150000 100000\n");

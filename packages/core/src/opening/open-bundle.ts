@@ -69,6 +69,7 @@ export async function openBundle(
             return openEmbedder(source, manifest, {
               threads: environment.threads.value,
               memoryArena: environment.memoryArena.value,
+              graphCache: environment.graphCache.value,
               cacheSize,
               ...options,
             });

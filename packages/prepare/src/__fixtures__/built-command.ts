@@ -41,7 +41,7 @@ export function runProgram(
   const { PATH = "", HOME = "", TMPDIR } = process.env;
   const child = spawn(program, args, {
     ...(cwd === undefined ? {} : { cwd }),
-    env: { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...env },
+    env: { PATH, HOME, CLASSIFIER_GRAPH_CACHE: "0", ...(TMPDIR === undefined ? {} : { TMPDIR }), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";
