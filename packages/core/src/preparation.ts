@@ -40,6 +40,7 @@ export {
   type Signal,
   type SignalTable,
 } from "./category/signals.ts";
+export { COMPACT_FILES, type CompactTokenizer, compactTokenizer } from "./embedding/compact-tokenizer.ts";
 export { createEmbedder, type Embedder, type EmbedOptions } from "./embedding/embedder.ts";
 export type { Embedding } from "./embedding/embedding.ts";
 export { MODEL_FILES, type ModelSettings, readModelSettings } from "./embedding/model-settings.ts";

@@ -98,6 +98,13 @@ const manifestSchema = v.object({
     /** Folder of the model inside the bundle, and the ONNX file inside that folder. */
     folder: v.pipe(v.string(), v.maxLength(200)),
     onnx: v.pipe(v.string(), v.maxLength(200)),
+    /** tokenizer.json in two parts that are read faster, as paths inside the folder; absent where it cannot be split. */
+    compactTokenizer: v.optional(
+      v.object({
+        settings: v.pipe(v.string(), v.maxLength(200)),
+        vocabulary: v.pipe(v.string(), v.maxLength(200)),
+      }),
+    ),
     dimension: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8192)),
     maxTokens: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(32_768)),
   }),
@@ -152,6 +159,7 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   }
   checkAssetPath(manifest.model.folder);
   checkAssetPath(manifest.model.onnx);
+  for (const path of Object.values(manifest.model.compactTokenizer ?? {})) checkAssetPath(path);
   // The digest is taken over the manifest as written, so that fields unknown to this version count too.
   const digest = manifestDigest(raw as Manifest);
   if (digest !== manifest.digest) {

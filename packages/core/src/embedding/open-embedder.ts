@@ -25,14 +25,19 @@ export async function openEmbedder(
   { threads, memoryArena, graphCache, cacheSize, signal }: OpenEmbedderOptions,
 ): Promise<Embedder> {
   const { folder } = manifest.model;
-  const json = await readModelJson((path) => readVerified(source, manifest, `${folder}/${path}`, { signal }));
+  const compact = manifest.model.compactTokenizer;
+  const read = (path: string) => readVerified(source, manifest, `${folder}/${path}`, { signal });
+  const [json, vocabulary] = await Promise.all([
+    readModelJson(read, compact?.settings),
+    compact === undefined ? undefined : read(compact.vocabulary).then(textOf),
+  ]);
   const settings = readModelSettings(json);
   checkAgainstManifest(settings, manifest);
   const graph = `${folder}/${manifest.model.onnx}`;
   // Hashing runs in the thread pool while the runtime opens the file itself and the tokenizer is built.
   const verified = readVerified(source, manifest, graph, { signal });
   verified.catch(() => {}); // Awaited below; until then a rejection must not count as unhandled.
-  const tokenize = createTokenizer(json.tokenizer, json.tokenizerConfig, settings.maxTokens);
+  const tokenize = createTokenizer(json.tokenizer, json.tokenizerConfig, settings.maxTokens, vocabulary);
   const options = { threads, memoryArena, dimension: settings.dimension };
   const model = () => source.localPath?.(graph) ?? verified;
   const file = findFile(manifest, graph);
@@ -56,12 +61,22 @@ export async function openEmbedder(
   return createEmbedder({ tokenize, session, settings, dtype: manifest.model.dtype, cacheSize });
 }
 
-/** Reads the small files of a model folder through `read`, which is given paths inside that folder. */
-export async function readModelJson(read: (path: string) => Promise<Uint8Array>): Promise<ModelJson> {
+/**
+ * Reads the small files of a model folder through `read`, which is given paths inside that folder; `tokenizer` is the
+ * tokenizer's, where it is another one than usual.
+ */
+export async function readModelJson(
+  read: (path: string) => Promise<Uint8Array>,
+  tokenizer: string = MODEL_FILES.tokenizer,
+): Promise<ModelJson> {
   const entries = await Promise.all(
-    Object.entries(MODEL_FILES).map(
+    Object.entries({ ...MODEL_FILES, tokenizer }).map(
       async ([name, path]) => [name, parseJson(await read(path), path)] as const,
     ),
   );
   return Object.fromEntries(entries) as unknown as ModelJson;
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }

@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from "node:fs";
 import { silenceRuntime } from "../environment/environment.ts";
 import { UnsupportedPlatformError } from "../errors/index.ts";
 
@@ -18,7 +19,8 @@ export async function loadRuntime(
   system: System = describeSystem(),
   load: () => Promise<Runtime> = () => import("onnxruntime-node"),
 ): Promise<Runtime> {
-  const refuse = (remedy: string) => new UnsupportedPlatformError({ ...system, remedy });
+  const refuse = (remedy: string, libc = system.libc) =>
+    new UnsupportedPlatformError({ ...system, libc, remedy });
   if (system.libc === "musl") {
     throw refuse("Use an image with glibc, such as node:20-slim instead of node:20-alpine.");
   }
@@ -36,24 +38,45 @@ export async function loadRuntime(
     throw refuse(
       `Its native library could not be loaded (${typeof code === "string" ? code : "unknown reason"}). ` +
         "Install without --omit=optional, keep the package out of bundlers, and copy its bin folder when deploying.",
+      system.libc === "glibc" ? `glibc ${glibcVersion()}` : system.libc,
     );
   }
 }
 
-/** Platform, architecture and C library; musl is recognised by the report naming no glibc. */
+/** Platform, architecture and C library; Node itself says which loader it needs. */
 export function describeSystem(
   platform: string = process.platform,
   arch: string = process.arch,
-  report: () => unknown = readReport,
+  readStart: () => Uint8Array = readStartOfNode,
 ): System {
   if (platform !== "linux") return { platform, arch, libc: "the system's own" };
-  const version = (report() as { header?: { glibcVersionRuntime?: string } }).header?.glibcVersionRuntime;
-  return { platform, arch, libc: version === undefined ? "musl" : `glibc ${version}` };
+  const musl = Buffer.from(readStart()).includes("ld-musl");
+  return { platform, arch, libc: musl ? "musl" : "glibc" };
 }
 
-function readReport(): unknown {
-  if (process.report === undefined) return {};
+/** An ELF file names its loader in its first pages: `/lib64/ld-linux-x86-64.so.2`, or `/lib/ld-musl-x86_64.so.1`. */
+const LOADER_WITHIN_BYTES = 4096;
+
+function readStartOfNode(): Uint8Array {
+  const start = new Uint8Array(LOADER_WITHIN_BYTES);
+  try {
+    const node = openSync(process.execPath, "r");
+    try {
+      readSync(node, start);
+    } finally {
+      closeSync(node);
+    }
+  } catch {
+    // Then the library's own failure has to tell.
+  }
+  return start;
+}
+
+/** The version of glibc, which may be too old; by a report that takes ten milliseconds, so only when something failed. */
+function glibcVersion(): string {
+  if (process.report === undefined) return "of unknown version";
   // Without this the report looks up every open socket's host name.
   (process.report as { excludeNetwork?: boolean }).excludeNetwork = true;
-  return process.report.getReport();
+  const { header } = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
+  return header?.glibcVersionRuntime ?? "of unknown version";
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Tokenizer } from "@huggingface/tokenizers";
 import { describe, expect, it } from "vitest";
 import fixture from "./__fixtures__/tokenizer-cases.json" with { type: "json" };
+import { type CompactTokenizer, compactTokenizer } from "./compact-tokenizer.ts";
 import { createTokenizer } from "./tokenizer.ts";
 
 const readJson = (path: string): object =>
@@ -10,6 +11,8 @@ const tokenizerJson = readJson("tokenizer.json");
 const tokenizerConfig = readJson("tokenizer_config.json");
 const { maxTokens } = fixture.reference;
 const tokenize = createTokenizer(tokenizerJson, tokenizerConfig, maxTokens);
+const compact = compactTokenizer(tokenizerJson) as CompactTokenizer;
+const tokenizeCompactly = createTokenizer(compact.settings, tokenizerConfig, maxTokens, compact.vocabulary);
 
 const CLS = 101;
 const SEP = 102;
@@ -26,6 +29,7 @@ const name = (text: string) => {
 describe.each(Object.entries(fixture.groups))("token ids are those of the reference: %s", (_, cases) => {
   it.each(cases.map((row) => ({ ...row, name: name(row.text) })))("$name", ({ text, ids, truncated }) => {
     expect(tokenize(text)).toEqual({ ids, truncated });
+    expect(tokenizeCompactly(text)).toEqual({ ids, truncated });
   });
 });
 

@@ -1,5 +1,6 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { BundleFormatError } from "../errors/index.ts";
+import { fillVocabulary } from "./compact-tokenizer.ts";
 import { MODEL_FILES } from "./model-settings.ts";
 
 /** One text as the model takes it. */
@@ -33,7 +34,8 @@ const BRACKET = /[[\]]/;
 const SURELY_TOKEN = /[\p{L}\p{N}]/u;
 
 /**
- * Builds the tokenizer from a model's tokenizer.json and tokenizer_config.json. @huggingface/tokenizers does
+ * Builds the tokenizer from a model's tokenizer.json and tokenizer_config.json, or from the compact form of the former,
+ * of which `vocabulary` is the second part. @huggingface/tokenizers does
  * the work; added here are truncation, which it leaves to its caller, and two differences from the reference
  * implementation in Rust, closed before it sees the text: ideographs beyond the basic plane are set apart,
  * and a capital sigma is lower-cased the same at a word's end as elsewhere.
@@ -42,8 +44,12 @@ export function createTokenizer(
   tokenizerJson: unknown,
   tokenizerConfig: unknown,
   maxTokens: number,
+  vocabulary?: string,
 ): Tokenize {
   const tokenizer = build(tokenizerJson, tokenizerConfig);
+  if (vocabulary !== undefined && tokenizer.model !== null) {
+    fillVocabulary(tokenizer.model.tokens_to_ids, vocabulary);
+  }
   return (text) => {
     const enough = takeEnough(text, maxTokens);
     const prepared = enough.text.replace(CAPITAL_SIGMA, "\u03c3").replace(ASTRAL_IDEOGRAPH, " $& ");

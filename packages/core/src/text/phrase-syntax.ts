@@ -20,9 +20,14 @@ export interface WordPattern {
   readonly prefix: boolean;
 }
 export type Sequence = readonly WordPattern[];
-/** Word sequences of which one must be met, by what their first word is or how it begins. */
+/** Word sequences of which one must be met. */
 export interface Alternatives {
   readonly sequences: readonly Sequence[];
+  /** The same by their first word; made when it is first asked for, since most phrases are met by no ticket. */
+  index(): SequenceIndex;
+}
+/** Word sequences by what their first word is or how it begins. */
+export interface SequenceIndex {
   readonly byWord: ReadonlyMap<string, readonly Sequence[]>;
   readonly byPrefix: ReadonlyMap<string, readonly Sequence[]>;
   readonly prefixLengths: ReadonlySet<number>;
@@ -35,8 +40,11 @@ export interface PhraseOrigin {
   readonly field: string;
 }
 
+/** Parts of phrases that have been read: a bundle says "(cannot|can't)" in hundreds of them. */
+export type KnownParts = Map<string, readonly Alternatives[]>;
+
 /** Reads a phrase; one that cannot be read is an error of its file. */
-export function parsePhrase(phrase: string, origin: PhraseOrigin): Element[] {
+export function parsePhrase(phrase: string, origin: PhraseOrigin, known: KnownParts = new Map()): Element[] {
   const refuse = (expected: string, found: string): never => {
     throw new BundleFormatError({
       ...origin,
@@ -45,9 +53,18 @@ export function parsePhrase(phrase: string, origin: PhraseOrigin): Element[] {
     });
   };
   const elements: Element[] = [];
+  let current = "";
+  const remember = (alternatives: readonly Alternatives[]) => {
+    known.set(current, alternatives);
+    elements.push(...alternatives);
+  };
   // A group, a gap, or whatever stands between spaces.
   for (const [part] of foldPhrase(phrase).matchAll(/\([^()]*\)\*?|\.\.\.|[^\s().]+|[().]/g)) {
-    if (part === "...") {
+    current = part;
+    const read = known.get(part);
+    if (read !== undefined) {
+      elements.push(...read);
+    } else if (part === "...") {
       elements.push("gap");
     } else if (part.startsWith("(") && part.endsWith(")")) {
       const alternatives = part
@@ -60,11 +77,11 @@ export function parsePhrase(phrase: string, origin: PhraseOrigin): Element[] {
       if (count > MAX_GROUP_WORDS) refuse(`at most ${MAX_GROUP_WORDS} words in brackets`, `${count}`);
       if (alternatives.some((sequence) => sequence.length === 0))
         refuse("a word in every alternative", "an empty one");
-      elements.push(indexAlternatives(alternatives));
+      remember([alternativesOf(alternatives)]);
     } else if (/^[().]/.test(part)) {
       refuse("words, word*, (a|b) and ... only", JSON.stringify(part));
     } else {
-      for (const pattern of parseSequence(part, refuse)) elements.push(indexAlternatives([[pattern]]));
+      remember(parseSequence(part, refuse).map((pattern) => alternativesOf([[pattern]])));
     }
   }
   if (elements.length === 0) refuse("at least one word", "none");
@@ -84,7 +101,18 @@ function parseSequence(text: string, refuse: (expected: string, found: string) =
   });
 }
 
-function indexAlternatives(sequences: readonly Sequence[]): Alternatives {
+function alternativesOf(sequences: readonly Sequence[]): Alternatives {
+  let index: SequenceIndex | undefined;
+  return {
+    sequences,
+    index() {
+      index ??= indexSequences(sequences);
+      return index;
+    },
+  };
+}
+
+function indexSequences(sequences: readonly Sequence[]): SequenceIndex {
   const byWord = new Map<string, Sequence[]>();
   const byPrefix = new Map<string, Sequence[]>();
   for (const sequence of sequences) {
@@ -93,7 +121,6 @@ function indexAlternatives(sequences: readonly Sequence[]): Alternatives {
     index.set(text, [...(index.get(text) ?? []), sequence]);
   }
   return {
-    sequences,
     byWord,
     byPrefix,
     prefixLengths: new Set([...byPrefix.keys()].map((text) => text.length)),

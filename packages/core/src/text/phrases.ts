@@ -1,6 +1,7 @@
 import {
   type Alternatives,
   type Element,
+  type KnownParts,
   type PhraseOrigin,
   parsePhrase,
   type Sequence,
@@ -54,16 +55,17 @@ export function compilePhrases<Tag>(
   const byFirstWord = new Map<string, CompiledPhrase<Tag>[]>();
   const byFirstPrefix = new Map<string, CompiledPhrase<Tag>[]>();
   const prefixLengths = new Set<number>();
+  const known: KnownParts = new Map();
   for (const { phrase, tag, origin } of entries) {
-    const elements = parsePhrase(phrase, origin);
+    const elements = parsePhrase(phrase, origin, known);
     const compiled = { phrase, tag, elements };
     for (const [first] of (elements[0] as Alternatives).sequences) {
       if (first === undefined) continue;
       const index = first.prefix ? byFirstPrefix : byFirstWord;
       if (first.prefix) prefixLengths.add(first.text.length);
-      const known = index.get(first.text);
-      if (known === undefined) index.set(first.text, [compiled]);
-      else if (known.at(-1) !== compiled) known.push(compiled);
+      const others = index.get(first.text);
+      if (others === undefined) index.set(first.text, [compiled]);
+      else if (others.at(-1) !== compiled) others.push(compiled);
     }
   }
 
@@ -188,7 +190,8 @@ function endsOf(elements: readonly Element[], { words, ids }: IndexedWords): Int
 }
 
 /** The alternatives whose first word is `word`; of those that are this one word, one. */
-function sequencesFrom({ byWord, byPrefix, prefixLengths }: Alternatives, word: string): readonly Sequence[] {
+function sequencesFrom(alternatives: Alternatives, word: string): readonly Sequence[] {
+  const { byWord, byPrefix, prefixLengths } = alternatives.index();
   const whole = byWord.get(word);
   if (prefixLengths.size === 0 && (whole === undefined || whole.length === 1)) return whole ?? NO_SEQUENCES;
   const found = [...(whole ?? NO_SEQUENCES)];

@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ClassifierError } from "@org/classifier-core";
 import {
+  type CompactTokenizer,
+  compactTokenizer,
   createEmbedder,
   createTokenizer,
   type Embedder,
@@ -14,6 +16,8 @@ import {
 /** What a sentence-transformers folder says of its encoder; any graph of it can be opened by these words. */
 export interface EncoderFolder {
   readonly settings: ModelSettings;
+  /** tokenizer.json in the two parts a bundle carries it in; undefined where it has to stay whole. */
+  readonly compact: CompactTokenizer | undefined;
   /** Opens a graph, by its file's path or by its bytes; the caller closes the embedder. */
   open(
     graph: string | Uint8Array,
@@ -27,6 +31,7 @@ export async function readEncoderFolder(read: (path: string) => Promise<Uint8Arr
   const settings = readModelSettings(json);
   return {
     settings,
+    compact: compactTokenizer(json.tokenizer),
     async open(graph, { threads, dtype }) {
       const tokenize = createTokenizer(json.tokenizer, json.tokenizerConfig, settings.maxTokens);
       // Last: whatever fails before leaves no session open.

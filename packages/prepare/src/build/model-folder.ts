@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { Embedder, Manifest } from "@org/classifier-core/preparation";
+import { COMPACT_FILES, type Embedder, type Manifest } from "@org/classifier-core/preparation";
 import { type InMemoryProgress, quantizeInMemory, W8_FILE } from "../quantize/quantize-in-memory.ts";
 import { modelError, readEncoderFolder, readModelFile } from "./encoder-folder.ts";
 
@@ -25,7 +25,7 @@ const DTYPE_OF_SUFFIX: Readonly<Record<string, string>> = {
 /** Which file is taken where a folder has several: compact with fp32 arithmetic first. */
 const PREFERRED_DTYPES = ["w8", "fp32", "q8", "fp16"];
 /** Carried along where present: the licence of weights goes where the weights go. */
-const ACCOMPANYING_FILES = ["LICENSE", "NOTICE", "vocab.txt"];
+const ACCOMPANYING_FILES = ["LICENSE", "NOTICE"];
 
 /**
  * Opens a model folder; the caller closes its embedder. Where w8 is asked for and only fp32 is there, the weights
@@ -54,6 +54,11 @@ export async function openModelFolder(
   const encoder = await readEncoderFolder(carry);
   const present = await readdir(folder);
   for (const path of ACCOMPANYING_FILES.filter((file) => present.includes(file))) await carry(path);
+  if (encoder.compact !== undefined) {
+    const { settings, vocabulary } = encoder.compact;
+    files.set(`${inBundle}/${COMPACT_FILES.settings}`, Buffer.from(JSON.stringify(settings)));
+    files.set(`${inBundle}/${COMPACT_FILES.vocabulary}`, Buffer.from(vocabulary));
+  }
   let graph: string | Uint8Array = join(folder, onnx);
   if (quantize) {
     graph = (await quantizeInMemory(folder, encoder, { threads, signal, onProgress })).bytes;
@@ -64,7 +69,12 @@ export async function openModelFolder(
   const { dimension, maxTokens } = encoder.settings;
   // Last: whatever fails before leaves no session open.
   const embedder = await encoder.open(graph, { threads, dtype });
-  return { model: { name, dtype, folder: inBundle, onnx, dimension, maxTokens }, files, embedder };
+  const compact = encoder.compact === undefined ? {} : { compactTokenizer: COMPACT_FILES };
+  return {
+    model: { name, dtype, folder: inBundle, onnx, ...compact, dimension, maxTokens },
+    files,
+    embedder,
+  };
 }
 
 interface Graph {
