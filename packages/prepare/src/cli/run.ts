@@ -116,7 +116,7 @@ export async function run(
 function describeProgram(stdout: OutputStream, stderr: OutputStream): Command {
   // Before any verb, which inherit what is set here.
   return new Command("classifier-prepare")
-    .description("Builds and checks the asset bundles that @org/classifier-core loads.")
+    .description("Builds, checks, publishes and fetches the asset bundles that @org/classifier-core loads.")
     .version(PACKAGE_VERSION)
     .option("--verbose", "show stacks and causes of errors")
     .exitOverride()

@@ -304,11 +304,11 @@ describe("pull", () => {
   });
 
   it("fetches anew when that is asked for, over a damaged cache", async () => {
-    await push();
+    const { commit = "" } = await push();
     const out = join(await temporaryFolder(), "assets");
     await pull(out);
-    const [blob] = [...(await filesIn(cacheDir)).keys()].filter((path) => path.includes("/blobs/"));
-    const damaged = join(cacheDir, blob ?? "");
+    const snapshots = join(cacheDir, `models--${REPO.replace("/", "--")}`, "snapshots");
+    const damaged = join(snapshots, commit, "data/categories.json");
     const bytes = await readFile(damaged);
     bytes[0] = (bytes[0] ?? 0) ^ 1;
     await writeFile(damaged, bytes);
