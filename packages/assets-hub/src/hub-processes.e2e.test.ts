@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmod, mkdir, readFile, stat, utimes } from "node:fs/promises";
+import { mkdir, readFile, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { bundleOf } from "@org/classifier-core/testing";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -91,44 +91,34 @@ describe("processes that share a cache", () => {
   });
 });
 
-const NOBODY = 65534;
-/** A user whom permissions stop: the one who runs this, or nobody where that is root. */
-const stoppable = process.getuid?.() === 0 ? NOBODY : undefined;
+// Mounts in a name space of its own, where this user may make one.
+const OWN_MOUNTS = ["unshare", "--map-root-user", "--mount"];
+const hasOwnMounts =
+  spawnSync(OWN_MOUNTS[0] as string, [...OWN_MOUNTS.slice(1), "mount", "-t", "tmpfs", "tmpfs", "/tmp"])
+    .status === 0;
 
-describe.skipIf(process.platform === "win32")("a cache that cannot be written", () => {
-  const everyFolder = async (mode: number) => {
-    const files = await listAll(place.cacheDir);
-    const folders = new Set([".", "..", ...files.map((path) => join(path, ".."))]);
-    for (const folder of folders) await chmod(join(place.cacheDir, folder), mode);
-  };
+const unless = hasOwnMounts ? "" : " (skipped: no mounts of one's own here)";
 
-  it("is read, and is named when something is to be put into it", async () => {
+/** A bind mount that is read-only, in the same way: it stops root, too, whom permissions do not. */
+const READ_ONLY = `mount --bind "$HF_HUB_CACHE" "$HF_HUB_CACHE" && mount -o remount,bind,ro "$HF_HUB_CACHE" && exec "$@"`;
+
+describe(`a cache that cannot be written${unless}`, () => {
+  it.skipIf(!hasOwnMounts)("is read, and is named when something is to be put into it", async () => {
     await place.open();
-    await everyFolder(0o555);
-    try {
-      const open = () => openElsewhere(env, { uid: stoppable });
-      expect(await open()).toMatchObject({ code: 0, stdout: DIGEST });
-      place.hub.commit(REPO, bundleOf({ "a.txt": text("new") }));
-      expect(await open()).toMatchObject({ code: 1, stdout: "ERR_HUB_CACHE" });
-      await place.hub.stop();
-      expect(await open()).toMatchObject({ code: 0, stdout: DIGEST });
-    } finally {
-      await everyFolder(0o755);
-    }
+    const open = () => openElsewhere(env, { prefix: [...OWN_MOUNTS, "sh", "-c", READ_ONLY, "sh"] });
+    expect(await open()).toMatchObject({ code: 0, stdout: DIGEST });
+    place.hub.commit(REPO, bundleOf({ "a.txt": text("new") }));
+    expect(await open()).toMatchObject({ code: 1, stdout: "ERR_HUB_CACHE" });
+    await place.hub.stop();
+    expect(await open()).toMatchObject({ code: 0, stdout: DIGEST });
   });
 });
 
-// A file system of one megabyte, in a name space of its own, where this user may make one.
-const SMALL_DISK = ["unshare", "--map-root-user", "--mount"];
-const hasSmallDisk =
-  spawnSync(SMALL_DISK[0] as string, [...SMALL_DISK.slice(1), "mount", "-t", "tmpfs", "tmpfs", "/tmp"])
-    .status === 0;
-
-describe("a disk that is full", () => {
-  it.skipIf(!hasSmallDisk)("is named, and nothing half done is left on it", async () => {
+describe(`a disk that is full${unless}`, () => {
+  it.skipIf(!hasOwnMounts)("is named, and nothing half done is left on it", async () => {
     await mkdir(place.cacheDir, { recursive: true });
     const script = `mount -t tmpfs -o size=1m tmpfs "$HF_HUB_CACHE" && { "$@"; code=$?; find "$HF_HUB_CACHE" -name '*.incomplete' >&2; exit $code; }`;
-    const prefix = [...SMALL_DISK, "sh", "-c", script, "sh"];
+    const prefix = [...OWN_MOUNTS, "sh", "-c", script, "sh"];
     const { code, stdout, stderr } = await openElsewhere(env, { prefix });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "ERR_HUB_CACHE" });
     expect(stderr).not.toContain(".incomplete");

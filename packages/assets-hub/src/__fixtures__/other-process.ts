@@ -34,19 +34,14 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/**
- * Opens the bundle in a process of its own, with `env` and little else; `prefix` is a program that starts it, `uid` the
- * user it runs as.
- */
+/** Opens the bundle in a process of its own, with `env` and little else; `prefix` is a program that starts it. */
 export function openElsewhere(
   env: Readonly<Record<string, string>>,
   {
     prefix = [],
-    uid,
     onStderr,
   }: {
     prefix?: readonly string[];
-    uid?: number | undefined;
     onStderr?: (text: string, child: ChildProcess) => void;
   } = {},
 ): Promise<Finished> {
@@ -55,7 +50,6 @@ export function openElsewhere(
   const child = spawn(program, args, {
     cwd: fileURLToPath(PACKAGE),
     env: { PATH, HOME, HF_HUB_DISABLE_IMPLICIT_TOKEN: "1", ...env },
-    ...(uid === undefined ? {} : { uid }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";
