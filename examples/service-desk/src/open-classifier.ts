@@ -1,5 +1,4 @@
 import { fsAssets } from "@org/classifier-assets-fs";
-import { isHubReference } from "@org/classifier-assets-hub";
 import {
   type AssetProvider,
   type Classifier,
@@ -29,28 +28,25 @@ export async function openClassifier(
   assets: readonly string[],
   stream: ProgressStream,
 ): Promise<Classifier> {
+  if (assets.length > 0) return open(await providersOf(assets, stream), places, stream);
   const { bundleFolder } = readEnvironment();
-  const named = assets.length > 0 ? assets : bundleFolder === undefined ? [] : [bundleFolder];
-  if (named.length > 0) return open(named, places, stream);
+  if (bundleFolder !== undefined) return open([fsAssets({ dir: bundleFolder })], places, stream);
   await ensureBundle(places, stream);
   try {
-    return await open([places.out], places, stream);
+    return await open([fsAssets({ dir: places.out })], places, stream);
   } catch (error) {
     if (!ClassifierError.isInstance(error) || !MENDED_BY_A_BUILD.includes(error.code)) throw error;
     stream.write(`The bundle cannot be used as it is: [${error.code}] ${error.message}\n`);
     await prepareBundle(places, stream);
-    return open([places.out], places, stream);
+    return open([fsAssets({ dir: places.out })], places, stream);
   }
 }
 
 async function open(
-  assets: readonly string[],
+  providers: readonly AssetProvider[],
   places: BundlePlaces,
   stream: ProgressStream,
 ): Promise<Classifier> {
-  const providers = assets.map((place) =>
-    isHubReference(place) ? hub(place, stream) : fsAssets({ dir: place }),
-  );
   const classifier = await createClassifier({
     assets: chain([...providers, live(places, stream)]),
     signal: places.signal,
@@ -63,6 +59,12 @@ async function open(
     await classifier.close();
     throw error;
   }
+}
+
+/** Providers of the places a person named. What reaches the Hub is loaded here and not before: a start without is faster. */
+async function providersOf(assets: readonly string[], stream: ProgressStream): Promise<AssetProvider[]> {
+  const { isHubReference } = await import("@org/classifier-assets-hub");
+  return assets.map((place) => (isHubReference(place) ? hub(place, stream) : fsAssets({ dir: place })));
 }
 
 /** A bundle from the Hub, or from what the cache has of it, with the download shown. */

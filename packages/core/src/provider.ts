@@ -5,7 +5,13 @@
  */
 export { checkAssetPath } from "./assets/asset-path.ts";
 export type { AssetProvider, AssetSource } from "./assets/asset-provider.ts";
-export { type BundleFolder, findBundle, readInside, sourceOfFolder } from "./assets/folder/bundle-folder.ts";
+export {
+  type BundleFolder,
+  findBundle,
+  isInside,
+  readInside,
+  sourceOfFolder,
+} from "./assets/folder/bundle-folder.ts";
 export { accessError, type FsFailure, fsFailure } from "./assets/folder/fs-failure.ts";
 export { openResolved, readPlainFile } from "./assets/folder/plain-file.ts";
 export { MANIFEST_PATH, MAX_MANIFEST_BYTES, type Manifest, type ManifestFile } from "./assets/manifest.ts";

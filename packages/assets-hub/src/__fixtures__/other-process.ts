@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { type Finished, finished } from "./finished.ts";
 
 const PACKAGE = new URL("../../", import.meta.url);
 const BUILT = new URL("dist/index.js", PACKAGE);
@@ -27,13 +28,6 @@ try {
   process.exitCode = 1;
 }`;
 
-export interface Finished {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Opens the bundle in a process of its own, with `env` and little else; `prefix` is a program that starts it. */
 export function openElsewhere(
   env: Readonly<Record<string, string>>,
@@ -52,17 +46,5 @@ export function openElsewhere(
     env: { PATH, HOME, HF_HUB_DISABLE_IMPLICIT_TOKEN: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-    onStderr?.(text, child);
-  });
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
-  });
+  return finished(child, (text) => onStderr?.(text, child));
 }

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { finished } from "./finished.ts";
 
 /** A Python that has huggingface_hub, the Hub's own client. */
 export interface PythonHub {
@@ -54,16 +55,8 @@ async function runPython(
       env: environment({ HF_HOME: home, ...env }),
       stdio: ["ignore", "pipe", "pipe"],
     });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      stderr += text;
-    });
-    const status = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
-    if (status !== 0) throw new Error(`python ended with ${status}:\n${stderr}\n${stdout}`);
+    const { code, stdout, stderr } = await finished(child);
+    if (code !== 0) throw new Error(`python ended with ${code}:\n${stderr}\n${stdout}`);
     return stdout;
   } finally {
     await rm(home, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { downloadModel, isHubReference, parseHubReference } from "@org/classifier-assets-hub";
 import { model as defaultModel, modelFolder as defaultModelFolder } from "@org/classifier-model-minilm";
 import type { ModelDtype } from "./model-folder.ts";
 
@@ -13,14 +14,6 @@ export interface FindModelOptions {
   readonly onProgress?: ((progress: { step: "download"; done: number; total: number }) => void) | undefined;
 }
 
-/** How a reference to the Hub begins, as assets-hub reads it: `hub:org/name@revision`. */
-const HUB_PREFIX = "hub:";
-
-/** Whether `model` names a repository of the Hub, and not a folder. */
-export function isOnHub(model: string): boolean {
-  return model.startsWith(HUB_PREFIX);
-}
-
 /**
  * The model that `model` names: a folder, a repository of the Hugging Face Hub, which is fetched into its cache, or
  * the one that comes along where nothing is named.
@@ -30,9 +23,7 @@ export async function findModel(
   { dtype, signal, onProgress }: FindModelOptions,
 ): Promise<FoundModel> {
   if (model === undefined) return { folder: defaultModelFolder, name: defaultModel.name };
-  if (!isOnHub(model)) return { folder: model, name: lastFolderOf(model) };
-  // Loaded where it is needed: most builds never leave the machine.
-  const { downloadModel, parseHubReference } = await import("@org/classifier-assets-hub");
+  if (!isHubReference(model)) return { folder: model, name: lastFolderOf(model) };
   const reference = parseHubReference(model);
   const { folder } = await downloadModel({
     ...reference,

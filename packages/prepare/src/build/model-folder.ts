@@ -1,7 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { COMPACT_FILES, type Embedder, type Manifest } from "@org/classifier-core/preparation";
-import { type InMemoryProgress, quantizeInMemory, W8_FILE } from "../quantize/quantize-in-memory.ts";
+import { GRAPH_FILES, type GraphDtype } from "@org/classifier-core/provider";
+import { type InMemoryProgress, quantizeInMemory } from "../quantize/quantize-in-memory.ts";
 import { modelError, readEncoderFolder, readModelFile } from "./encoder-folder.ts";
 
 /** A sentence-transformers folder on disk, ready to be embedded with and to be copied into a bundle. */
@@ -13,17 +14,8 @@ export interface ModelFolder {
 }
 
 /** How a model's weights are stored, of those that can be asked for. */
-export type ModelDtype = "fp32" | "w8" | "q8";
+export type ModelDtype = Exclude<GraphDtype, "fp16">;
 
-// Suffixes of ONNX files by the convention of transformers.js (src/utils/dtypes.js), and our w8.
-const DTYPE_OF_SUFFIX: Readonly<Record<string, string>> = {
-  "": "fp32",
-  _w8: "w8",
-  _quantized: "q8",
-  _fp16: "fp16",
-};
-/** Which file is taken where a folder has several: compact with fp32 arithmetic first. */
-const PREFERRED_DTYPES = ["w8", "fp32", "q8", "fp16"];
 /** Carried along where present: the licence of weights goes where the weights go. */
 const ACCOMPANYING_FILES = ["LICENSE", "NOTICE"];
 
@@ -36,7 +28,7 @@ export async function openModelFolder(
   options: {
     readonly name: string;
     readonly threads: number;
-    /** @default the first of PREFERRED_DTYPES that is there */
+    /** @default the first of GRAPH_FILES that is there */
     readonly dtype?: ModelDtype | undefined;
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: InMemoryProgress) => void) | undefined;
@@ -82,30 +74,27 @@ interface Graph {
   readonly dtype: string;
 }
 
+/** The graphs a folder has, the one to prefer first. */
 async function findGraphs(folder: string): Promise<Graph[]> {
   const names = await readdir(join(folder, "onnx")).catch((): string[] => []);
-  return names.flatMap((file) => {
-    const suffix = /^model(_[a-z0-9]+)?\.onnx$/.exec(file);
-    const dtype = suffix === null ? undefined : DTYPE_OF_SUFFIX[suffix[1] ?? ""];
-    return dtype === undefined ? [] : [{ onnx: `onnx/${file}`, dtype }];
-  });
+  return Object.entries(GRAPH_FILES)
+    .map(([dtype, onnx]) => ({ onnx, dtype }))
+    .filter(({ onnx }) => names.includes(basename(onnx)));
 }
 
 function chooseGraph(
   graphs: readonly Graph[],
   wanted: ModelDtype | undefined,
 ): Graph & { readonly quantize: boolean } {
-  const rank = ({ dtype }: Graph) => PREFERRED_DTYPES.indexOf(dtype);
-  const sorted = [...graphs].sort((a, b) => rank(a) - rank(b));
-  const chosen = wanted === undefined ? sorted[0] : sorted.find(({ dtype }) => dtype === wanted);
+  const chosen = wanted === undefined ? graphs[0] : graphs.find(({ dtype }) => dtype === wanted);
   if (chosen !== undefined) return { ...chosen, quantize: false };
-  if (wanted === "w8" && sorted.some(({ dtype }) => dtype === "fp32")) {
-    return { onnx: W8_FILE, dtype: "w8", quantize: true };
+  if (wanted === "w8" && graphs.some(({ dtype }) => dtype === "fp32")) {
+    return { onnx: GRAPH_FILES.w8, dtype: "w8", quantize: true };
   }
-  if (wanted === undefined || sorted.length === 0) {
+  if (wanted === undefined || graphs.length === 0) {
     throw modelError("no ONNX file named as in transformers.js", "onnx/model.onnx or onnx/model_w8.onnx");
   }
-  const there = sorted.map(({ onnx, dtype }) => `${dtype} (${onnx})`).join(", ");
+  const there = graphs.map(({ onnx, dtype }) => `${dtype} (${onnx})`).join(", ");
   throw modelError(
     `only ${there}`,
     `the model as ${wanted}`,

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
-import { Writable } from "node:stream";
 import type {
   CachePrune,
   CacheScan,
@@ -12,17 +11,10 @@ import type {
 } from "@org/classifier-assets-hub";
 import { bundleOf } from "@org/classifier-core/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Screen } from "../__fixtures__/screen.ts";
 import type { CacheWork } from "./cache-command.ts";
 import { type CliWork, run } from "./run.ts";
 import { asTyped } from "./show-cache.ts";
-
-class Screen extends Writable {
-  text = "";
-  override _write(chunk: Buffer, _: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
 
 /** Runs a line as the command does; with `work` in place of the library. */
 async function cli(line: readonly string[], work?: Partial<CacheWork>, signal?: AbortSignal) {

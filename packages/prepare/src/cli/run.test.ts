@@ -1,5 +1,5 @@
-import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { Screen } from "../__fixtures__/screen.ts";
 import type { BuildOptions, BuildReport } from "../build/build-bundle.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
 import { LintError } from "../lint/lint-error.ts";
@@ -7,23 +7,6 @@ import type { QuantizationReport, QuantizeOptions } from "../quantize/quantize-m
 import { SourceError } from "../source/source-error.ts";
 import { type CliWork, run } from "./run.ts";
 import { showBytes } from "./show-results.ts";
-
-class Screen extends Writable {
-  text = "";
-  readonly isTTY: boolean;
-  /** Asked by Node for the colours a terminal has. */
-  getColorDepth = () => 8;
-
-  constructor(isTTY = false) {
-    super();
-    this.isTTY = isTTY;
-  }
-
-  override _write(chunk: Buffer, _: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
 
 const WARNING: LintFinding = {
   kind: "few-tickets",

@@ -1,15 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { GRAPH_FILES } from "@org/classifier-core/provider";
 import { type EncoderFolder, modelError, readModelFile } from "../build/encoder-folder.ts";
 import { compareVectors, type VectorComparison } from "./compare-vectors.ts";
 import { externalDataBeside } from "./external-data.ts";
 import { GENERAL_TEXTS } from "./general-texts.ts";
 import { quantizeError } from "./quantize-error.ts";
 import { type QuantizedOnnx, quantizeOnnx } from "./quantize-onnx.ts";
-
-/** Where a model folder has its fp32 graph, and where its w8 form belongs. */
-export const FP32_FILE = "onnx/model.onnx";
-export const W8_FILE = "onnx/model_w8.onnx";
 
 /**
  * Lowest cosine that is let through. MiniLM's w8 is 0.9990 at its worst on BANKING77's test set and 0.9964 on texts
@@ -43,9 +40,9 @@ export async function quantizeInMemory(
   },
 ): Promise<QuantizedModel> {
   const { threads, texts = GENERAL_TEXTS, minCosine = DEFAULT_MIN_COSINE, signal, onProgress } = options;
-  const graph = join(folder, FP32_FILE);
+  const graph = join(folder, GRAPH_FILES.fp32);
   await requireFp32(folder);
-  const source = await readModelFile(folder, FP32_FILE);
+  const source = await readModelFile(folder, GRAPH_FILES.fp32);
   const { bytes, tensors, opset, externalBytes } = await quantizeOnnx(source, {
     readExternal: externalDataBeside(graph),
     signal,
@@ -74,7 +71,7 @@ async function requireFp32(folder: string): Promise<void> {
   const graphs = names.filter((name) => name.endsWith(".onnx"));
   throw modelError(
     graphs.length === 0 ? "no ONNX file" : `only ${graphs.map((name) => `onnx/${name}`).join(", ")}`,
-    `${FP32_FILE}, the fp32 export that is quantised`,
+    `${GRAPH_FILES.fp32}, the fp32 export that is quantised`,
     "Name a sentence-transformers folder with that file in it.",
   );
 }

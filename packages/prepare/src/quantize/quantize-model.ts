@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { realpath, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { isHubReference } from "@org/classifier-assets-hub";
 import { InvalidArgumentError, readEnvironment } from "@org/classifier-core";
+import { GRAPH_FILES } from "@org/classifier-core/provider";
 import { readEncoderFolder, readModelFile } from "../build/encoder-folder.ts";
-import { findModel, isOnHub } from "../build/find-model.ts";
+import { findModel } from "../build/find-model.ts";
 import { writeFileSynced } from "../build/write-bundle.ts";
 import type { VectorComparison } from "./compare-vectors.ts";
 import { quantizeError } from "./quantize-error.ts";
-import { FP32_FILE, quantizeInMemory, W8_FILE } from "./quantize-in-memory.ts";
+import { quantizeInMemory } from "./quantize-in-memory.ts";
 import type { WeightKind } from "./weight-plan.ts";
 
 /** How far the work has come; `done` of `total` bytes, tensors, texts (each embedded twice) or files. */
@@ -81,7 +83,7 @@ export async function quantizeModel(options: QuantizeOptions): Promise<Quantizat
   const { dtype, texts, minCosine, threads, signal, onProgress } = options;
   const file = placeOf(options);
   const { folder } = await findModel(options.folder, { dtype: "fp32", signal, onProgress });
-  await refuseSource(file, join(folder, FP32_FILE));
+  await refuseSource(file, join(folder, GRAPH_FILES.fp32));
   const encoder = await readEncoderFolder((path) => readModelFile(folder, path));
   const { bytes, sourceBytes, opset, tensors, cosine } = await quantizeInMemory(folder, encoder, {
     threads: readEnvironment(threads === undefined ? {} : { threads }).threads.value,
@@ -99,8 +101,8 @@ export async function quantizeModel(options: QuantizeOptions): Promise<Quantizat
 }
 
 function placeOf({ folder, out }: QuantizeOptions): string {
-  if (out === undefined) return join(folder, W8_FILE);
-  return out.endsWith(".onnx") ? out : join(out, basename(W8_FILE));
+  if (out === undefined) return join(folder, GRAPH_FILES.w8);
+  return out.endsWith(".onnx") ? out : join(out, basename(GRAPH_FILES.w8));
 }
 
 /** The fp32 graph is what everything else is made of: it is never written over. */
@@ -110,7 +112,7 @@ async function refuseSource(file: string, source: string): Promise<void> {
   throw quantizeError({
     what: "the model was left alone",
     expected: "another file to write than the one that is read",
-    found: `${FP32_FILE} as both`,
+    found: `${GRAPH_FILES.fp32} as both`,
     remedy: "Name another file in --out, or leave it out.",
   });
 }
@@ -135,7 +137,7 @@ async function putInPlace(file: string, bytes: Uint8Array): Promise<void> {
 }
 
 function checkOptions({ folder, out, dtype, texts, minCosine }: QuantizeOptions): void {
-  if (out === undefined && isOnHub(folder)) {
+  if (out === undefined && isHubReference(folder)) {
     // The default is a place in the model's folder, and that is the cache of all tools.
     throw new InvalidArgumentError({
       argument: "out",

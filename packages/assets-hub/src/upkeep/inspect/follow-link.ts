@@ -1,6 +1,5 @@
 import { lstat, realpath } from "node:fs/promises";
-import { sep } from "node:path";
-import { fsFailure } from "@org/classifier-core/provider";
+import { fsFailure, isInside } from "@org/classifier-core/provider";
 import type { WarningKind } from "./cache-warning.ts";
 
 /** Where a link leads: to a plain file of the cache, or to what is no such thing. */
@@ -37,9 +36,4 @@ export async function followLink(root: string, link: string): Promise<Followed> 
     if (failure.kind === "looped") return { wrong: "link-loop" };
     return { wrong: "unreadable", found: `the system's error ${failure.code}` };
   }
-}
-
-/** With the separator, since `/cache-other` begins like `/cache`. */
-export function isInside(root: string, path: string): boolean {
-  return path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }

@@ -121,7 +121,7 @@ function identityOf({ dev, ino }: { dev: bigint; ino: bigint }): string {
   return `${dev}:${ino}`;
 }
 
-/** With the separator, since `/srv/bundle-other` begins like `/srv/bundle`. */
-function isInside(root: string, target: string): boolean {
+/** Whether `target` lies in the folder `root`. With the separator, since `/srv/bundle-other` begins like `/srv/bundle`. */
+export function isInside(root: string, target: string): boolean {
   return target.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }
