@@ -1,15 +1,12 @@
+import type { Limit } from "../measurement/bar.ts";
 import type { Mode } from "../system-under-test.ts";
 import type { MetricName } from "./metric-names.ts";
 
 /** A value to reach; shares are 0 to 1. */
-export interface Bar {
+export interface Bar extends Limit {
   /** Name of the subject, as its report has it. */
   readonly subject: string;
   readonly metric: MetricName;
-  readonly direction: "at least" | "at most";
-  readonly value: number;
-  /** The sentence of the issue that set it. */
-  readonly source: string;
 }
 
 const atLeast = (subject: string, metric: MetricName, value: number, source: string): Bar => ({

@@ -1,7 +1,8 @@
+import { judge, type Unit, type Verdict } from "../measurement/bar.ts";
 import { mean } from "../metrics/mean.ts";
 import type { Mode } from "../system-under-test.ts";
 import { type Bar, barFor } from "./bars.ts";
-import { METRICS, type Measurements, type MetricName, type Unit } from "./metric-names.ts";
+import { METRICS, type Measurements, type MetricName } from "./metric-names.ts";
 import { type PublishedFigure, publishedFor } from "./published-figures.ts";
 
 /** One line of the table. */
@@ -15,7 +16,7 @@ export interface ComparisonRow {
   readonly byRun: readonly (number | null)[];
   readonly bar: Bar | null;
   /** Null where there is no bar. */
-  readonly verdict: "met" | "missed" | "not measured" | null;
+  readonly verdict: Verdict | null;
   readonly published: readonly PublishedFigure[];
 }
 
@@ -39,10 +40,4 @@ export function compare(runs: readonly Measurements[], subject: string, mode: Mo
       published: publishedFor(subject, metric),
     };
   });
-}
-
-/** As measured, not as shown: 94.19 does not meet 94.2. */
-function judge(measured: number | null, { direction, value }: Bar): "met" | "missed" | "not measured" {
-  if (measured === null) return "not measured";
-  return (direction === "at least" ? measured >= value : measured <= value) ? "met" : "missed";
 }

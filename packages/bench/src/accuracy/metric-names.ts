@@ -1,5 +1,4 @@
-/** How a value is meant: shares are 0 to 1 in JSON and per cent on the screen. */
-export type Unit = "share" | "score" | "microseconds" | "milliseconds" | "seconds" | "bytes";
+import type { Unit } from "../measurement/bar.ts";
 
 /** Every metric in the order of the table, with its name there. */
 export const METRICS = {

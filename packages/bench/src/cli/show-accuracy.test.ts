@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { reportOf } from "../__fixtures__/report.ts";
 import { Screen } from "../__fixtures__/screen.ts";
-import { showAccuracy, showValue } from "./show-accuracy.ts";
+import { showAccuracy } from "./show-accuracy.ts";
+import { showValue } from "./show-value.ts";
 
 describe("the table", () => {
   it("has each metric with its bar, whether it was met, and what others published", () => {

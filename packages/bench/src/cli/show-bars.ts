@@ -1,0 +1,24 @@
+import type { CheckedBar, Verdict } from "../measurement/bar.ts";
+import type { OutputStream } from "./output-stream.ts";
+import { paint } from "./paint.ts";
+import { showLimit, showValue } from "./show-value.ts";
+import { drawTable } from "./table.ts";
+
+const COLOURS = { met: "green", missed: "red", "not measured": "yellow" } as const;
+
+export function showVerdict(verdict: Verdict, stream: OutputStream): string {
+  return paint(COLOURS[verdict], verdict, stream);
+}
+
+/** What was to be reached, and whether it was. */
+export function showBars(bars: readonly CheckedBar[], stream: OutputStream): string {
+  return drawTable(
+    ["bar", "measured", "to reach", ""],
+    bars.map(({ what, measured, unit, limit, verdict }) => [
+      what,
+      showValue(measured, unit),
+      showLimit(limit, unit),
+      showVerdict(verdict, stream),
+    ]),
+  );
+}
