@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Options } from "tsup";
 
-/** The build every package shares: one ESM output with types and source maps, dependencies left outside. */
+/** The build every package shares: one ESM output with types and source maps, what can be installed left outside. */
 export function packageBuild(entry: Record<string, string>): Options {
   const { version, optionalDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
     version: string;
@@ -18,6 +18,8 @@ export function packageBuild(entry: Record<string, string>): Options {
     splitting: true,
     // tsup leaves out the other kinds by itself.
     external: Object.keys(optionalDependencies ?? {}),
+    // Private, so nobody could install it; its own libraries are dependencies of whoever bundles it.
+    noExternal: ["@org/classifier-command-line"],
     define: { PACKAGE_VERSION: JSON.stringify(version) },
   };
 }

@@ -1,8 +1,9 @@
 import { cp, readFile, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Finished, runProgram } from "@org/classifier-command-line/testing";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Finished, requireBuilt, runProgram } from "./__fixtures__/built-command.ts";
+import { requireBuilt } from "./__fixtures__/built-command.ts";
 import { LIBRARY_DESK, temporaryFolder } from "./__fixtures__/folders.ts";
 
 // The packages as npm would publish them, installed into an empty project: nothing of this repository helps.

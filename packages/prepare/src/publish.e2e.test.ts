@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { type LocalHub, startLocalHub } from "@org/classifier-assets-hub/testing";
+import type { RunOptions } from "@org/classifier-command-line/testing";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RunOptions, requireBuilt, runCommand } from "./__fixtures__/built-command.ts";
+import { requireBuilt, runCommand } from "./__fixtures__/built-command.ts";
 import { differingFiles, filesIn, LIBRARY_DESK, temporaryFolder } from "./__fixtures__/folders.ts";
 
 const REPO = "org/library-desk";

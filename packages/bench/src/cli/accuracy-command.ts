@@ -1,9 +1,14 @@
+import {
+  type CommonFlags,
+  type Perform,
+  wholeNumber,
+  withJsonFileOptions,
+} from "@org/classifier-command-line";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { AccuracyOptions, AccuracyReport } from "../accuracy/measure-accuracy.ts";
 import { DATASETS, type DatasetName } from "../datasets/dataset.ts";
 import type { Mode } from "../system-under-test.ts";
 import { showAccuracy } from "./show-accuracy.ts";
-import type { CommonFlags, Perform } from "./verb.ts";
 
 interface AccuracyFlags extends CommonFlags {
   readonly dataset: DatasetName;
@@ -24,8 +29,7 @@ export function addAccuracy(
   perform: Perform,
   measureAccuracy: (options: AccuracyOptions) => Promise<AccuracyReport>,
 ): void {
-  program
-    .command("accuracy")
+  withJsonFileOptions(program.command("accuracy"), "the whole report, each ticket's outcome included")
     .summary("train on a data set, and measure on its test split")
     .description(
       "Builds a bundle from a data set's training split through the public preparation, classifies its official test split, and prints every metric beside its bar and published figures.",
@@ -38,7 +42,7 @@ export function addAccuracy(
         .choices(["5", "8", "10"])
         .argParser(parseShots),
     )
-    .option("--seeds <n>", "with --shots: draws, each a build of its own (default: 5)", parseSeeds)
+    .option("--seeds <n>", "with --shots: draws, each a build of its own (default: 5)", wholeNumber(1, 99))
     .addOption(
       new Option("--mode <mode>", "which heads answer").choices(["auto", "full", "lexical"]).default("auto"),
     )
@@ -49,14 +53,17 @@ export function addAccuracy(
       "--evaluation <file>",
       "service-desk: tickets to measure with (default: examples/service-desk/evaluation/novel.jsonl)",
     )
-    .option("--json <file>", "write the whole report there, each ticket's outcome included")
-    .option("--quiet", "no progress")
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<AccuracyFlags>();
       const misplaced = misplacedOption(flags);
       if (misplaced !== undefined) command.error(`error: ${misplaced}`, { exitCode: 2 });
       await perform(flags, {
-        work: (context) => measureAccuracy({ ...optionsOf(flags), ...context }),
+        work: ({ onProgress, ...context }) =>
+          measureAccuracy({
+            ...optionsOf(flags),
+            ...context,
+            onProgress: ({ run, step, done, total }) => onProgress({ label: `${run}, ${step}`, done, total }),
+          }),
         show: showAccuracy,
       });
     });
@@ -90,10 +97,5 @@ function optionsOf(flags: AccuracyFlags): AccuracyOptions {
 function parseShots(text: string): number {
   // commander looks at the choices only where it parses itself.
   if (!["5", "8", "10"].includes(text)) throw new InvalidArgumentError("Allowed choices are 5, 8, 10.");
-  return Number(text);
-}
-
-function parseSeeds(text: string): number {
-  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError("Expected a whole number from 1 to 99.");
   return Number(text);
 }

@@ -1,9 +1,8 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { onScreens, type ScreenOptions, temporaryFolder } from "@org/classifier-command-line/testing";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../__fixtures__/folders.ts";
 import { reportOf } from "../__fixtures__/report.ts";
-import { Screen } from "../__fixtures__/screen.ts";
 import type { AccuracyOptions } from "../accuracy/measure-accuracy.ts";
 import { DatasetError } from "../datasets/dataset-error.ts";
 import { type CliWork, run } from "./run.ts";
@@ -13,20 +12,8 @@ const REPORT = reportOf("banking77", [{ accuracy: 0.9445 }]);
 const IDLE: CliWork = { measureAccuracy: () => Promise.reject(new Error("measureAccuracy was called")) };
 const MEASURED: CliWork = { measureAccuracy: async () => REPORT };
 
-async function cli(
-  line: string,
-  work: Partial<CliWork> = {},
-  options: { tty?: boolean; ci?: boolean; signal?: AbortSignal } = {},
-) {
-  const stdout = new Screen(options.tty);
-  const stderr = new Screen(options.tty);
-  const code = await run(
-    line.split(" ").filter(Boolean),
-    { stdout, stderr, signal: options.signal, continuousIntegration: options.ci ?? false },
-    { ...IDLE, ...work },
-  );
-  return { code, stdout: stdout.text, stderr: stderr.text };
-}
+const cli = (line: string, work: Partial<CliWork> = {}, options?: ScreenOptions) =>
+  onScreens((io) => run(line.split(" ").filter(Boolean), io, { ...IDLE, ...work }), options);
 
 const ACCURACY = "accuracy --dataset banking77";
 
@@ -104,7 +91,7 @@ describe("accuracy", () => {
       }
       return REPORT;
     };
-    const lines = [0, 250, 500, 750, 1000].map((done) => `banking77: classify ${done} of 1000\n`).join("");
+    const lines = [0, 250, 500, 750, 1000].map((done) => `banking77, classify: ${done} of 1000\n`).join("");
     const { code, stdout, stderr } = await cli(ACCURACY, { measureAccuracy });
     expect({ code, stderr }).toEqual({ code: 0, stderr: lines });
     expect(stdout).toMatch(/^category accuracy +94\.45 % +≥ 94\.2 % +met /m);

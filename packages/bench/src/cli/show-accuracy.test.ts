@@ -1,6 +1,6 @@
+import { Screen } from "@org/classifier-command-line/testing";
 import { describe, expect, it } from "vitest";
 import { reportOf } from "../__fixtures__/report.ts";
-import { Screen } from "../__fixtures__/screen.ts";
 import { showAccuracy } from "./show-accuracy.ts";
 import { showValue } from "./show-value.ts";
 

@@ -1,7 +1,6 @@
+import { type OutputStream, paint } from "@org/classifier-command-line";
 import type { ComparisonRow } from "../accuracy/comparison.ts";
 import type { AccuracyReport, SubjectReport } from "../accuracy/measure-accuracy.ts";
-import type { OutputStream } from "./output-stream.ts";
-import { paint } from "./paint.ts";
 import { showVerdict } from "./show-bars.ts";
 import { grouped, showLimit, showValue } from "./show-value.ts";
 import { drawTable } from "./table.ts";

@@ -1,6 +1,5 @@
+import { type OutputStream, paint } from "@org/classifier-command-line";
 import type { CheckedBar, Verdict } from "../measurement/bar.ts";
-import type { OutputStream } from "./output-stream.ts";
-import { paint } from "./paint.ts";
 import { showLimit, showValue } from "./show-value.ts";
 import { drawTable } from "./table.ts";
 

@@ -1,23 +1,11 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
+
+export { temporaryFolder } from "@org/classifier-command-line/testing";
 
 /** The desk of a public library, as a person writes it. */
 export const LIBRARY_DESK = fileURLToPath(new URL("library-desk", import.meta.url));
-
-/** An empty folder that goes with the tests of the file. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "prepare-"));
-  folders.push(folder);
-  return folder;
-}
-
-const folders: string[] = [];
-afterAll(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
-});
 
 /** Every file below a folder: path with forward slashes → bytes, by path. */
 export async function filesIn(folder: string): Promise<Map<string, Buffer>> {

@@ -1,7 +1,8 @@
 import { cp, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { runProgram } from "@org/classifier-command-line/testing";
 import { beforeAll, describe, expect, it } from "vitest";
-import { BUILT_LIBRARY, requireBuilt, runCommand, runProgram } from "../__fixtures__/built-command.ts";
+import { BUILT_LIBRARY, requireBuilt, runCommand } from "../__fixtures__/built-command.ts";
 import { editedDesk } from "../__fixtures__/edited-desk.ts";
 import { differingFiles, LIBRARY_DESK, temporaryFolder } from "../__fixtures__/folders.ts";
 import { validateBundle } from "../validate/validate-bundle.ts";

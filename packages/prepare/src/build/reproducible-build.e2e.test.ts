@@ -1,7 +1,8 @@
 import { cp, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { runProgram } from "@org/classifier-command-line/testing";
 import { beforeAll, describe, expect, it } from "vitest";
-import { BIN, requireBuilt, runProgram } from "../__fixtures__/built-command.ts";
+import { BIN, requireBuilt } from "../__fixtures__/built-command.ts";
 import { differingFiles, filesIn, LIBRARY_DESK, temporaryFolder } from "../__fixtures__/folders.ts";
 
 /** Builds in a process of its own with one umask and environment, from sources copied to a folder of its own. */

@@ -1,7 +1,9 @@
+import type { Perform } from "@org/classifier-command-line";
 import type { Command } from "commander";
 import type { BuildOptions, BuildReport } from "../build/build-bundle.ts";
 import { showBuild } from "./show-results.ts";
-import { type Perform, type SourceFlags, sourceOptions, withSourceOptions } from "./verb.ts";
+import { type SourceFlags, sourceOptions, withSourceOptions } from "./source-options.ts";
+import { stepProgress } from "./step-progress.ts";
 
 /** Adds `build` to the program. */
 export function addBuild(
@@ -20,12 +22,13 @@ export function addBuild(
       const flags = command.optsWithGlobals<SourceFlags & { out: string }>();
       const { out, strict } = flags;
       await perform(flags, {
-        work: (context) =>
+        work: ({ onProgress, ...context }) =>
           buildBundle({
             ...sourceOptions(flags),
             out,
             ...(strict === undefined ? {} : { strict }),
             ...context,
+            onProgress: stepProgress(onProgress),
           }),
         show: showBuild,
       });

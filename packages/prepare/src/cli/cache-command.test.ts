@@ -9,20 +9,16 @@ import type {
   PruneCacheOptions,
   VerifyCacheOptions,
 } from "@org/classifier-assets-hub";
+import { onScreens } from "@org/classifier-command-line/testing";
 import { bundleOf } from "@org/classifier-core/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Screen } from "../__fixtures__/screen.ts";
 import type { CacheWork } from "./cache-command.ts";
 import { type CliWork, run } from "./run.ts";
 import { asTyped } from "./show-cache.ts";
 
 /** Runs a line as the command does; with `work` in place of the library. */
-async function cli(line: readonly string[], work?: Partial<CacheWork>, signal?: AbortSignal) {
-  const [stdout, stderr] = [new Screen(), new Screen()];
-  const io = { stdout, stderr, signal, continuousIntegration: false };
-  const code = await (work === undefined ? run(line, io) : run(line, io, work as CliWork));
-  return { code, stdout: stdout.text, stderr: stderr.text };
-}
+const cli = (line: readonly string[], work?: Partial<CacheWork>, signal?: AbortSignal) =>
+  onScreens((io) => (work === undefined ? run(line, io) : run(line, io, work as CliWork)), { signal });
 
 const COMMIT = "0123456789".repeat(4);
 const DAY = Date.UTC(2026, 10, 24);

@@ -6,9 +6,9 @@ import type {
   ScanCacheOptions,
   VerifyCacheOptions,
 } from "@org/classifier-assets-hub";
+import { type CommonFlags, type Perform, withOutputOptions } from "@org/classifier-command-line";
 import type { Command } from "commander";
 import { asTyped, showPrune, showScan, showVerification } from "./show-cache.ts";
-import { type CommonFlags, type Perform, withOutputOptions } from "./verb.ts";
 
 /** The work behind the cache's verbs. */
 export interface CacheWork {

@@ -1,8 +1,10 @@
+import type { Perform } from "@org/classifier-command-line";
 import type { Command } from "commander";
 import type { EmbedSourceOptions } from "../build/embed-source.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
 import { showLint } from "./show-results.ts";
-import { type Perform, type SourceFlags, sourceOptions, withSourceOptions } from "./verb.ts";
+import { type SourceFlags, sourceOptions, withSourceOptions } from "./source-options.ts";
+import { stepProgress } from "./step-progress.ts";
 
 /** Adds `lint` to the program. */
 export function addLint(
@@ -16,7 +18,8 @@ export function addLint(
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<SourceFlags>();
       await perform(flags, {
-        work: (context) => lintSource({ ...sourceOptions(flags), ...context }),
+        work: ({ onProgress, ...context }) =>
+          lintSource({ ...sourceOptions(flags), ...context, onProgress: stepProgress(onProgress) }),
         show: showLint,
         asJson: (findings) => ({ findings }),
         succeeded: (findings) =>

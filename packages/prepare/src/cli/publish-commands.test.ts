@@ -1,3 +1,4 @@
+import { onScreens } from "@org/classifier-command-line/testing";
 import { describe, expect, it } from "vitest";
 import type { PullBundleOptions, PullReport } from "../publish/pull-bundle.ts";
 import type { PushBundleOptions, PushReport } from "../publish/push-bundle.ts";
@@ -33,18 +34,8 @@ const PULLED: PullReport = {
   sample: { decision: "review", category: null },
 };
 
-async function cli(line: string, work: Partial<CliWork>) {
-  const written = { stdout: "", stderr: "" };
-  const stream = (name: keyof typeof written) => ({
-    write(text: string) {
-      written[name] += text;
-      return true;
-    },
-  });
-  const io = { stdout: stream("stdout"), stderr: stream("stderr"), continuousIntegration: true };
-  const code = await run(line.split(" "), io as unknown as Parameters<typeof run>[1], work as CliWork);
-  return { code, ...written };
-}
+const cli = (line: string, work: Partial<CliWork>) =>
+  onScreens((io) => run(line.split(" "), io, work as CliWork));
 
 describe("push", () => {
   it("hands its options on", async () => {

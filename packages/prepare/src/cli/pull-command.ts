@@ -1,11 +1,16 @@
 import type { HubReference } from "@org/classifier-assets-hub";
+import {
+  type CommonFlags,
+  type OutputStream,
+  type Perform,
+  paint,
+  withOutputOptions,
+} from "@org/classifier-command-line";
 import type { Command } from "commander";
 import type { PullBundleOptions, PullReport } from "../publish/pull-bundle.ts";
-import type { OutputStream } from "./output-stream.ts";
-import { paint } from "./paint.ts";
-import { amount, named, showBytes } from "./show-results.ts";
+import { amount, showBytes } from "./show-amounts.ts";
+import { named } from "./show-results.ts";
 import { transferProgress } from "./transfer-progress.ts";
-import { type CommonFlags, type Perform, withOutputOptions } from "./verb.ts";
 
 interface PullFlags extends CommonFlags {
   readonly out: string;

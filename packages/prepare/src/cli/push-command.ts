@@ -1,10 +1,15 @@
+import {
+  type CommonFlags,
+  type OutputStream,
+  type Perform,
+  paint,
+  withOutputOptions,
+} from "@org/classifier-command-line";
 import type { Command } from "commander";
 import type { PushBundleOptions, PushReport } from "../publish/push-bundle.ts";
-import type { OutputStream } from "./output-stream.ts";
-import { paint } from "./paint.ts";
-import { named, showBytes } from "./show-results.ts";
+import { showBytes } from "./show-amounts.ts";
+import { named } from "./show-results.ts";
 import { transferProgress } from "./transfer-progress.ts";
-import { type CommonFlags, type Perform, withOutputOptions } from "./verb.ts";
 
 interface PushFlags extends CommonFlags {
   readonly repo: string;

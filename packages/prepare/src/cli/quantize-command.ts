@@ -1,10 +1,17 @@
+import {
+  type CommonFlags,
+  type OutputStream,
+  type Perform,
+  paint,
+  withOutputOptions,
+} from "@org/classifier-command-line";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { QuantizationReport, QuantizeOptions } from "../quantize/quantize-model.ts";
 import { readTexts } from "../quantize/read-texts.ts";
-import type { OutputStream } from "./output-stream.ts";
-import { paint } from "./paint.ts";
-import { percent, showBytes, table } from "./show-results.ts";
-import { type CommonFlags, type Perform, parseThreads, withOutputOptions } from "./verb.ts";
+import { percent, showBytes } from "./show-amounts.ts";
+import { table } from "./show-results.ts";
+import { parseThreads } from "./source-options.ts";
+import { stepProgress } from "./step-progress.ts";
 
 interface QuantizeFlags extends CommonFlags {
   readonly dtype: "w8";
@@ -39,11 +46,12 @@ export function addQuantize(
       const flags = command.optsWithGlobals<QuantizeFlags>();
       const { dtype, out, texts, minCosine, threads } = flags;
       await perform(flags, {
-        work: async (context) =>
+        work: async ({ onProgress, ...context }) =>
           quantizeModel({
             ...{ folder, dtype, out, minCosine, threads },
             ...(texts === undefined ? {} : { texts: await readTexts(texts) }),
             ...context,
+            onProgress: stepProgress(onProgress),
           }),
         show: showQuantization,
       });

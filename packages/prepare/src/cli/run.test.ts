@@ -1,12 +1,11 @@
+import { onScreens, type ScreenOptions } from "@org/classifier-command-line/testing";
 import { describe, expect, it } from "vitest";
-import { Screen } from "../__fixtures__/screen.ts";
 import type { BuildOptions, BuildReport } from "../build/build-bundle.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
 import { LintError } from "../lint/lint-error.ts";
 import type { QuantizationReport, QuantizeOptions } from "../quantize/quantize-model.ts";
 import { SourceError } from "../source/source-error.ts";
 import { type CliWork, run } from "./run.ts";
-import { showBytes } from "./show-results.ts";
 
 const WARNING: LintFinding = {
   kind: "few-tickets",
@@ -47,20 +46,8 @@ const IDLE: CliWork = {
   pruneCache: () => Promise.reject(new Error("pruneCache was called")),
 };
 
-async function cli(
-  line: string,
-  work: Partial<CliWork> = {},
-  options: { tty?: boolean; ci?: boolean; signal?: AbortSignal } = {},
-) {
-  const stdout = new Screen(options.tty);
-  const stderr = new Screen(options.tty);
-  const code = await run(
-    line.split(" ").filter(Boolean),
-    { stdout, stderr, signal: options.signal, continuousIntegration: options.ci ?? false },
-    { ...IDLE, ...work },
-  );
-  return { code, stdout: stdout.text, stderr: stderr.text };
-}
+const cli = (line: string, work: Partial<CliWork> = {}, options?: ScreenOptions) =>
+  onScreens((io) => run(line.split(" ").filter(Boolean), io, { ...IDLE, ...work }), options);
 
 const BUILD = "build --source in --out out";
 
@@ -483,18 +470,5 @@ operator set          17
     const { code, stdout, stderr } = await cli("quantize m --texts no/such/file");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain("error [ERR_BUILD_FAILED] there are no texts to compare on");
-  });
-});
-
-describe("showBytes", () => {
-  it.each([
-    [0, "0 B"],
-    [999, "999 B"],
-    [1000, "1.0 kB"],
-    [999_949, "999.9 kB"],
-    [999_950, "1.0 MB"],
-    [24_113_344, "24.1 MB"],
-  ])("%d is %s", (bytes, shown) => {
-    expect(showBytes(bytes)).toBe(shown);
   });
 });

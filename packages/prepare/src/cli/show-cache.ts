@@ -11,9 +11,8 @@ import type {
   KeptReason,
   PrunedPart,
 } from "@org/classifier-assets-hub";
-import type { OutputStream } from "./output-stream.ts";
-import { paint } from "./paint.ts";
-import { amount, showBytes } from "./show-results.ts";
+import { type OutputStream, paint } from "@org/classifier-command-line";
+import { amount, showBytes } from "./show-amounts.ts";
 
 /** As long as the Hub's own pages show it. */
 const SHOWN_COMMIT_LENGTH = 7;

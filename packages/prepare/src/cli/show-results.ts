@@ -1,8 +1,8 @@
+import { type OutputStream, paint } from "@org/classifier-command-line";
 import type { BuildReport } from "../build/build-bundle.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
 import type { BundleComparison, ValidationReport } from "../validate/validate-bundle.ts";
-import type { OutputStream } from "./output-stream.ts";
-import { paint } from "./paint.ts";
+import { amount, percent, showBytes } from "./show-amounts.ts";
 
 /** Lint findings that a build shows; `lint` shows them all. */
 const SHOWN_LINT_FINDINGS = 10;
@@ -75,13 +75,6 @@ export function showValidation(report: ValidationReport, stream: OutputStream): 
   ].join("\n");
 }
 
-/** 24.1 MB: decimal units, as disks and downloads are sold. */
-export function showBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 999_950) return `${(bytes / 1000).toFixed(1)} kB`;
-  return `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
 function showSizes({ models, embeddings, heads, data, total }: BuildReport["sizes"]): string {
   return table(
     Object.entries({ models, embeddings, heads, data, total }).map(([part, size]) => [part, showBytes(size)]),
@@ -127,12 +120,4 @@ export function table(rows: readonly (readonly [name: string, value: string])[])
   const nameWidth = Math.max(...rows.map(([name]) => name.length));
   const valueWidth = Math.max(...rows.map(([, value]) => value.length));
   return rows.map(([name, value]) => `${name.padEnd(nameWidth)}  ${value.padStart(valueWidth)}\n`).join("");
-}
-
-export function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
-}
-
-export function amount(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

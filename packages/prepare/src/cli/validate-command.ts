@@ -1,7 +1,7 @@
+import { type CommonFlags, type Perform, withOutputOptions } from "@org/classifier-command-line";
 import type { Command } from "commander";
 import type { ValidationReport } from "../validate/validate-bundle.ts";
 import { showValidation } from "./show-results.ts";
-import { type CommonFlags, type Perform, withOutputOptions } from "./verb.ts";
 
 /** Adds `validate` to the program. */
 export function addValidate(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { percent, showBytes } from "../cli/show-results.ts";
+import { percent, showBytes } from "../cli/show-amounts.ts";
 import { category, FACTS, MANIFEST } from "./__fixtures__/card-facts.ts";
 import { type CardFacts, isGeneratedCard, modelCard } from "./model-card.ts";
 
