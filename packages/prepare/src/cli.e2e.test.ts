@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { stopReading } from "@org/classifier-command-line/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { requireBuilt, runCommand } from "./__fixtures__/built-command.ts";
 import { editedDesk } from "./__fixtures__/edited-desk.ts";
@@ -97,6 +98,25 @@ describe("build", () => {
     expect({ code, signal, stdout }).toEqual({ code: 130, signal: null, stdout: "" });
     expect(stderr).toMatch(/^interrupted\n$/m);
     expect(await readdir(join(out, ".."))).toEqual([]);
+  });
+});
+
+describe("a build whose output is no longer read, as with `2>&1 | head`", () => {
+  it("is finished all the same, and ends with 0", async () => {
+    const out = join(await temporaryFolder(), "bundle");
+    const { code, signal } = await runCommand(["build", "--source", LIBRARY_DESK, "--out", out], {
+      onStderr: stopReading,
+    });
+    expect({ code, signal }).toEqual({ code: 0, signal: null });
+    expect(await runCommand(["validate", out])).toMatchObject({ code: 0 });
+  });
+
+  it("that cannot be made ends with 1", async () => {
+    const out = join(await temporaryFolder(), "bundle");
+    const { code, signal } = await runCommand(["build", "--source", LIBRARY_DESK, "--out", out, "--strict"], {
+      onStderr: stopReading,
+    });
+    expect({ code, signal }).toEqual({ code: 1, signal: null });
   });
 });
 

@@ -1,4 +1,6 @@
-import { cp, readFile, realpath, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { cp, readdir, readFile, realpath, writeFile } from "node:fs/promises";
+import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Finished, runProgram } from "@org/classifier-command-line/testing";
@@ -36,7 +38,12 @@ interface Packed {
   readonly name: string;
   readonly tarball: string;
   readonly paths: readonly string[];
-  readonly manifest: { version: string; exports: Record<string, unknown>; bin?: Record<string, string> };
+  readonly manifest: {
+    readonly version: string;
+    readonly exports: Readonly<Record<string, unknown>>;
+    readonly bin?: Readonly<Record<string, string>>;
+    readonly dependencies?: Readonly<Record<string, string>>;
+  };
 }
 
 /** How this machine reaches its registry, which is no business of the packages. */
@@ -80,6 +87,14 @@ beforeAll(async () => {
   succeeded(await runProgram("npm", args, { cwd: project, env: registryAccess }));
 }, INSTALL_TIMEOUT_MS);
 
+it("every package is packed that is not private", async () => {
+  const folder = fileURLToPath(new URL("../../", import.meta.url));
+  const published = (await readdir(folder)).filter(
+    (name) => JSON.parse(readFileSync(join(folder, name, "package.json"), "utf8")).private !== true,
+  );
+  expect(published.sort()).toEqual([...PACKAGES].sort());
+});
+
 describe("a packed package", () => {
   it("holds its licence and what its manifest points to, and no test, source or folder of the author's", () => {
     expect(packages).toHaveLength(PACKAGES.length);
@@ -109,6 +124,20 @@ describe("a packed package", () => {
         (file) => /\.(js|map|d\.ts|json)$/.test(file) && !/tokenizer/.test(file),
       )) {
         expect((await readFile(join(own, path), "utf8")).includes(repository), `${name} ${path}`).toBe(false);
+      }
+    }
+  });
+
+  it("imports nothing but itself and what its manifest depends on: what is private is within", async () => {
+    for (const { name, paths, manifest } of packages) {
+      const allowed = [name, ...Object.keys(manifest.dependencies ?? {}), ...builtinModules];
+      const code = paths.filter((path) => /\.(js|d\.ts)$/.test(path));
+      for (const path of code) {
+        const text = await readFile(join(project, "node_modules", name, path), "utf8");
+        const imported = [...text.matchAll(/(?:\bfrom |\bimport |\bimport\()"([^".][^"]*)"/g)].flatMap(
+          ([, specifier = ""]) => /^(?:node:)?((?:@[^/]+\/)?[^/]+)/.exec(specifier)?.[1] ?? [],
+        );
+        expect(allowed, `${name} ${path}`).toEqual(expect.arrayContaining(imported));
       }
     }
   });

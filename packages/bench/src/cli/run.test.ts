@@ -95,17 +95,6 @@ describe("accuracy", () => {
     const { code, stdout, stderr } = await cli(ACCURACY, { measureAccuracy });
     expect({ code, stderr }).toEqual({ code: 0, stderr: lines });
     expect(stdout).toMatch(/^category accuracy +94\.45 % +≥ 94\.2 % +met /m);
-    expect((await cli(ACCURACY, { measureAccuracy }, { tty: true, ci: true })).stderr).toBe(lines);
-    expect((await cli(`${ACCURACY} --quiet`, { measureAccuracy })).stderr).toBe("");
-  });
-
-  it("gives the cursor back after a bar, also when the work fails", async () => {
-    const measureAccuracy = async ({ onProgress }: AccuracyOptions) => {
-      onProgress?.({ run: "banking77", step: "classify", done: 1, total: 2 });
-      throw new Error("no");
-    };
-    const { stderr } = await cli(ACCURACY, { measureAccuracy }, { tty: true });
-    expect(stderr.lastIndexOf("\u001b[?25h")).toBeGreaterThan(stderr.lastIndexOf("\u001b[?25l"));
   });
 });
 
@@ -120,16 +109,6 @@ describe("--json", () => {
     expect(JSON.parse(await readFile(file, "utf8"))).toEqual(JSON.parse(JSON.stringify(REPORT)));
     expect(await readdir(folder)).toEqual(["report.json"]);
   });
-
-  it.each(["", "not/there/report.json"])(
-    "that cannot be written (%j) fails before the work",
-    async (file) => {
-      const path = join(await temporaryFolder(), file);
-      const { code, stdout, stderr } = await cli(`${ACCURACY} --json ${path}`);
-      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-      expect(stderr).toContain("error [ERR_OUTPUT]");
-    },
-  );
 });
 
 describe("failure", () => {
@@ -146,12 +125,6 @@ describe("failure", () => {
       stdout: "",
       stderr: "error [ERR_DATASET_NOT_FOUND] banking77/train.csv does not exist. Name the folder.\n",
     });
-  });
-
-  it.each([ACCURACY, `--verbose ${ACCURACY}`])("%s shows a stack only when asked for", async (line) => {
-    const { stderr } = await cli(line, { measureAccuracy: () => Promise.reject(new TypeError("oops")) });
-    expect(stderr).toContain("error [TypeError] oops");
-    expect(stderr.includes("    at ")).toBe(line.includes("--verbose"));
   });
 
   it("is told from an interruption, which ends with 130", async () => {

@@ -41,3 +41,9 @@ export function runProgram(
     child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
 }
+
+/** For `onStderr`: closes both pipes of a program as soon as it has written something, as `2>&1 | head -1` does. */
+export function stopReading(_: string, { stdout, stderr }: ChildProcess): void {
+  stdout?.destroy();
+  stderr?.destroy();
+}

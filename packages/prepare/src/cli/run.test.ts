@@ -1,6 +1,7 @@
 import { onScreens, type ScreenOptions } from "@org/classifier-command-line/testing";
 import { describe, expect, it } from "vitest";
 import type { BuildOptions, BuildReport } from "../build/build-bundle.ts";
+import type { EmbedSourceOptions } from "../build/embed-source.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
 import { LintError } from "../lint/lint-error.ts";
 import type { QuantizationReport, QuantizeOptions } from "../quantize/quantize-model.ts";
@@ -278,25 +279,19 @@ describe("progress", () => {
     },
   };
 
-  it("is a few plain lines where stderr is no terminal, or in CI", async () => {
+  it("names the steps of a build in words, a few lines each where stderr is no terminal", async () => {
     const lines = [0, 250, 500, 750, 1000].map((done) => `embedding texts: ${done} of 1000\n`).join("");
     expect((await cli(BUILD, work)).stderr).toBe(`${lines}writing: 0 of 0\n`);
-    expect((await cli(BUILD, work, { tty: true, ci: true })).stderr).toBe(`${lines}writing: 0 of 0\n`);
   });
 
-  it("is nothing with --quiet", async () => {
-    expect((await cli(`${BUILD} --quiet`, work)).stderr).toBe("");
-  });
-
-  it("gives the cursor back after a bar, also when the work fails", async () => {
-    const failing: Partial<CliWork> = {
-      buildBundle: async ({ onProgress }) => {
-        onProgress?.({ step: "embed", done: 1, total: 2 });
-        throw new Error("no");
-      },
+  it("counts the bytes of a model that is fetched", async () => {
+    const lintSource = async ({ onProgress }: EmbedSourceOptions) => {
+      onProgress?.({ step: "download", done: 12_345_000, total: 24_100_000 });
+      return [];
     };
-    const { stderr } = await cli(BUILD, failing, { tty: true });
-    expect(stderr.lastIndexOf("\u001b[?25h")).toBeGreaterThan(stderr.lastIndexOf("\u001b[?25l"));
+    expect((await cli("lint --source in", { lintSource })).stderr).toBe(
+      "fetching from the Hub: 12.3 / 24.1 MB\n",
+    );
   });
 });
 
@@ -331,16 +326,6 @@ describe("failure", () => {
     });
     expect(stderr).toContain("error [ERR_SOURCE_INVALID]");
   });
-
-  it.each([BUILD, `--verbose ${BUILD}`, `${BUILD} --verbose`])(
-    "%s shows a stack only when asked for",
-    async (line) => {
-      const { code, stderr } = await cli(line, { buildBundle: () => Promise.reject(new TypeError("oops")) });
-      expect(code).toBe(1);
-      expect(stderr).toContain("error [TypeError] oops");
-      expect(stderr.includes("    at ")).toBe(line.includes("--verbose"));
-    },
-  );
 
   it("is told from an interruption, which ends with 130", async () => {
     const controller = new AbortController();
