@@ -8,12 +8,17 @@ import { DatasetError } from "../datasets/dataset-error.ts";
 import { type CliWork, run } from "./run.ts";
 
 const REPORT = reportOf("banking77", [{ accuracy: 0.9445 }]);
-/** Work that is not expected to be asked for; a test replaces what it needs. */
-const IDLE: CliWork = { measureAccuracy: () => Promise.reject(new Error("measureAccuracy was called")) };
-const MEASURED: CliWork = { measureAccuracy: async () => REPORT };
+const MEASURED: Partial<CliWork> = { measureAccuracy: async () => REPORT };
+
+/** Work that a test does not replace is not expected to be asked for. */
+const orFail = (work: Partial<CliWork>): CliWork =>
+  new Proxy(work as CliWork, {
+    get: (given, name: keyof CliWork) =>
+      given[name] ?? (() => Promise.reject(new Error(`${name} was called`))),
+  });
 
 const cli = (line: string, work: Partial<CliWork> = {}, options?: ScreenOptions) =>
-  onScreens((io) => run(line.split(" ").filter(Boolean), io, { ...IDLE, ...work }), options);
+  onScreens((io) => run(line.split(" ").filter(Boolean), io, orFail(work)), options);
 
 const ACCURACY = "accuracy --dataset banking77";
 
@@ -44,6 +49,9 @@ describe("usage", () => {
     `${ACCURACY} --source x`,
     "accuracy --dataset service-desk --data x",
     "accuracy --dataset service-desk --shots 5",
+    "report",
+    "report a.json",
+    "report --out page.html",
   ])("%j is wrong usage: a message on stderr, nothing on stdout, 2", async (line) => {
     const { code, stdout, stderr } = await cli(line);
     expect(code).toBe(2);

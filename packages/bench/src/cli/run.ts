@@ -1,6 +1,8 @@
 import { type CliStreams, runCommandLine } from "@org/classifier-command-line";
 import type { AccuracyOptions, AccuracyReport } from "../accuracy/measure-accuracy.ts";
+import type { PageOptions, WrittenPage } from "../page/write-page.ts";
 import { addAccuracy } from "./accuracy-command.ts";
+import { addReport } from "./report-command.ts";
 
 /** Version of this package; tsup puts it in. */
 declare const PACKAGE_VERSION: string;
@@ -8,12 +10,14 @@ declare const PACKAGE_VERSION: string;
 /** The work behind the verbs. */
 export interface CliWork {
   measureAccuracy(options: AccuracyOptions): Promise<AccuracyReport>;
+  writePage(options: PageOptions): Promise<WrittenPage>;
 }
 
 /** Loaded when a verb needs it, so that --help and a mistyped option answer at once. */
 const lazyWork: CliWork = {
   measureAccuracy: async (options) =>
     (await import("../accuracy/measure-accuracy.ts")).measureAccuracy(options),
+  writePage: async (options) => (await import("../page/write-page.ts")).writePage(options),
 };
 
 /** Runs the command line as `runCommandLine` does, where a missed bar is no failure; `work` is replaced in tests. */
@@ -24,6 +28,7 @@ export function run(argv: readonly string[], io: CliStreams, work: CliWork = laz
     version: PACKAGE_VERSION,
     addVerbs(program, perform) {
       addAccuracy(program, perform, work.measureAccuracy);
+      addReport(program, perform, work.writePage);
     },
   });
 }

@@ -40,10 +40,9 @@ export async function readReport(file: string): Promise<ReportHeader> {
   const checked = v.safeParse(headerSchema, content);
   if (!checked.success) {
     const [issue] = checked.issues;
-    throw new ReportFileError(
-      file,
-      `${v.getDotPath(issue) ?? "it"} is ${issue.received}, not ${issue.expected}`,
-    );
+    const field = v.getDotPath(issue) ?? "it";
+    const found = issue.received === "undefined" ? `it has no ${field}` : `${field} is ${issue.received}`;
+    throw new ReportFileError(file, found);
   }
   return content as ReportHeader;
 }
