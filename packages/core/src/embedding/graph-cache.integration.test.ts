@@ -1,5 +1,6 @@
 import {
   lstat,
+  mkdir,
   mkdtemp,
   readdir,
   readFile,
@@ -52,10 +53,11 @@ async function expectRight(hidden: Float32Array): Promise<void> {
   );
 }
 
-const kept = async (ending: string) => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(ending));
+/** The one graph that is kept, or a file of it. */
+const kept = async (file = "") => {
+  const names = await readdir(folder);
   expect(names).toHaveLength(1);
-  return join(folder, names[0] as string);
+  return join(folder, names[0] as string, file);
 };
 
 describe("an optimised graph", () => {
@@ -64,7 +66,7 @@ describe("an optimised graph", () => {
     const second = await open();
     expect([first.origin, second.origin]).toEqual(["optimised and kept", "mapped"]);
     for (const { hidden } of [first, second]) await expectRight(hidden);
-    expect((await readdir(folder)).map((name) => name.split(".")[1]).sort()).toEqual(["json", "ort"]);
+    expect((await readdir(await kept())).sort()).toEqual(["graph.onnx", "record.json", "weights.bin"]);
   });
 
   it("is not asked for the model once it is there", async () => {
@@ -77,7 +79,7 @@ describe("an optimised graph", () => {
   it("belongs to one model", async () => {
     await open();
     expect((await open({ modelSha256: "b".repeat(64) })).origin).toBe("optimised and kept");
-    expect((await readdir(folder)).filter((name) => name.endsWith(".ort"))).toHaveLength(2);
+    expect(await readdir(folder)).toHaveLength(2);
   });
 
   it("of bytes that prove to be wrong is not kept", async () => {
@@ -96,16 +98,17 @@ describe("an optimised graph", () => {
 
   it("is cleared when no start has used it for a month, and what a killed process has left sooner", async () => {
     await open();
-    const [graph, record] = [await kept(".ort"), await kept(".json")];
+    const unused = await kept();
     const month = new Date(Date.now() - 31 * 24 * 3600 * 1000);
-    await utimes(record, month, month);
-    const left = join(folder, "dead.01234567.tmp.ort");
-    await writeFile(left, "half");
+    await utimes(unused, month, month);
+    const left = join(folder, "dead.01234567.tmp");
+    await mkdir(left);
+    await writeFile(join(left, "weights.bin"), "half");
     await utimes(left, new Date(Date.now() - 2 * 3600 * 1000), new Date(Date.now() - 2 * 3600 * 1000));
     await open({ modelSha256: "b".repeat(64) });
     const names = (await readdir(folder)).map((name) => join(folder, name));
-    expect(names).toHaveLength(2);
-    for (const path of [graph, record, left]) expect(names).not.toContain(path);
+    expect(names).toHaveLength(1);
+    for (const path of [unused, left]) expect(names).not.toContain(path);
   });
 
   it("is done without where it cannot be kept", async () => {
@@ -118,32 +121,40 @@ describe("an optimised graph", () => {
 
 describe("a kept graph that is not what was kept is made anew", () => {
   const damages: [name: string, damage: () => Promise<void>][] = [
-    ["cut short", async () => truncate(await kept(".ort"), 1_000_000)],
-    ["empty", async () => truncate(await kept(".ort"), 0)],
+    ["cut short", async () => truncate(await kept("weights.bin"), 1_000_000)],
+    ["empty", async () => truncate(await kept("weights.bin"), 0)],
     [
       "with a weight that changed",
       async () => {
-        const path = await kept(".ort");
+        const path = await kept("weights.bin");
         const bytes = await readFile(path);
-        // Beyond the graph's own description, which comes first, lie the weights.
         bytes.fill(0x3f, 40_000_000, 40_400_000);
         await writeFile(path, bytes);
       },
     ],
     [
-      "a link to another file",
+      "with another graph",
       async () => {
-        const path = await kept(".ort");
-        await rename(path, join(folder, "elsewhere"));
-        await symlink(join(folder, "elsewhere"), path);
+        const path = await kept("graph.onnx");
+        const bytes = await readFile(path);
+        bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 1;
+        await writeFile(path, bytes);
       },
     ],
-    ["without its record", async () => rm(await kept(".json"))],
-    ["with a record that is no JSON", async () => writeFile(await kept(".json"), "{")],
+    [
+      "with a link to other weights",
+      async () => {
+        const path = await kept("weights.bin");
+        await rename(path, join(folder, "..", "elsewhere"));
+        await symlink(join(folder, "..", "elsewhere"), path);
+      },
+    ],
+    ["without its record", async () => rm(await kept("record.json"))],
+    ["with a record that is no JSON", async () => writeFile(await kept("record.json"), "{")],
     [
       "with a record of other vectors",
       async () => {
-        const path = await kept(".json");
+        const path = await kept("record.json");
         const record = JSON.parse(await readFile(path, "utf8"));
         record.probe[0] += 0.01;
         await writeFile(path, JSON.stringify(record));
@@ -157,7 +168,7 @@ describe("a kept graph that is not what was kept is made anew", () => {
     const { origin, hidden } = await open();
     expect(origin).toBe("optimised and kept");
     await expectRight(hidden);
-    expect((await lstat(await kept(".ort"))).isFile()).toBe(true);
+    expect((await lstat(await kept("weights.bin"))).isFile()).toBe(true);
     expect((await open()).origin).toBe("mapped");
   });
 });

@@ -6,9 +6,10 @@ import { loadRuntime, type Runtime } from "./runtime.ts";
 import { type ModelSession, openSession, type SessionOptions } from "./session.ts";
 
 // Opening an ONNX file costs most of a start: parsing it, rebuilding its weights, optimising the graph. The runtime can
-// write the result down in a form that it maps into memory as it is (measured 2026-11-24, w8: 330 ms become 110, and
-// 35 MB less are held). Such a file is tied to the runtime, the machine and the model, so it is a cache and no part of
-// a bundle. https://onnxruntime.ai/docs/performance/model-optimizations/ort-format-models.html
+// write down what it made, with the weights in a file beside the graph that it maps into memory (measured 2026-11-24,
+// w8: 330 ms become 80). Weights that it packs anew for its kernels are unmapped at once; in a mapped .ort file they
+// would stay, 43 MB of them. Such files are tied to the runtime, the machine and the model, so they are a cache and no
+// part of a bundle. https://onnxruntime.ai/docs/performance/model-optimizations/graph-optimizations.html
 
 export interface GraphCacheOptions extends SessionOptions {
   /** Where optimised graphs are kept. */
@@ -23,7 +24,11 @@ export interface GraphCacheOptions extends SessionOptions {
 export type GraphOrigin = "mapped" | "optimised and kept" | "optimised";
 
 /** Raised when a file of an older version would be misread. */
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
+/** The files of one optimised graph, in a folder of its own: it is moved into place whole, or not at all. */
+const GRAPH_FILE = "graph.onnx";
+const WEIGHTS_FILE = "weights.bin";
+const RECORD_FILE = "record.json";
 /** Ids that every vocabulary has, of a length at which every weight of the encoder is used. */
 const PROBE = [[1, 2, 3, 5, 8, 13, 21, 34]] as const;
 /** Single-precision sums on another number of threads differ by some 1e-7; a damaged weight by far more. */
@@ -32,20 +37,22 @@ const PROBE_TOLERANCE = 1e-4;
 const UNUSED_AFTER_MS = 30 * 24 * 60 * 60 * 1000;
 /** Writing one takes a second. */
 const UNFINISHED_AFTER_MS = 60 * 60 * 1000;
-/** A record of 8 hidden states of 384 values takes 60 kB. */
-const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+/** A graph without its weights takes 100 kB, a record of 8 hidden states of 384 values 60 kB. */
+const MAX_SMALL_FILE_BYTES = 16 * 1024 * 1024;
 
-/** What is known of an optimised graph: its size, and what it makes of the probe. */
+/** What is known of an optimised graph: its files, and what it makes of the probe. */
 interface GraphRecord {
   readonly formatVersion: number;
-  readonly bytes: number;
+  readonly graphSha256: string;
+  readonly weightsBytes: number;
   readonly probe: readonly number[];
 }
 
 /**
  * Opens a model from its optimised form, or optimises it and keeps the result for the next start. `model` is asked for
- * only where it is needed. A cached file is trusted no further than it earns: it has to belong to this user, have the
- * size that was written, and give the vectors the verified model gave; else it is made anew. What goes wrong with the
+ * only where it is needed. What is cached is trusted no further than it earns: it has to belong to this user, be the
+ * graph and have the size of weights that were written, and give the vectors the verified model gave; else it is made
+ * anew. What goes wrong with the
  * cache never fails a start.
  */
 export async function openCachedSession(
@@ -55,16 +62,16 @@ export async function openCachedSession(
   const place = placeOf(options, await loadRuntime());
   const mapped = await openMapped(place, options);
   if (mapped !== undefined) return { session: mapped, origin: "mapped" };
-  // The runtime tells the form to write by the ending.
-  const fresh = place.graph.replace(/ort$/, `${randomBytes(4).toString("hex")}.tmp.ort`);
-  const writable = await mkdir(options.folder, { recursive: true, mode: 0o700 }).then(
+  const fresh = `${place}.${randomBytes(4).toString("hex")}${UNFINISHED_ENDING}`;
+  const writable = await mkdir(fresh, { recursive: true, mode: 0o700 }).then(
     () => true,
     () => false,
   );
   if (!writable) return { session: await openSession(await model(), options), origin: "optimised" };
-  const session = await openSession(await model(), { ...options, saveTo: fresh }).catch(async () => {
+  const saveTo = { graph: join(fresh, GRAPH_FILE), weights: WEIGHTS_FILE };
+  const session = await openSession(await model(), { ...options, saveTo }).catch(async () => {
     // A full disk, or a model that cannot be written down: without the cache it may open all the same.
-    await rm(fresh, { force: true }).catch(() => {});
+    await remove(fresh);
     return openSession(await model(), options);
   });
   return {
@@ -73,71 +80,70 @@ export async function openCachedSession(
   };
 }
 
-interface Place {
-  readonly graph: string;
-  readonly record: string;
-}
+const UNFINISHED_ENDING = ".tmp";
 
-/** The name says all that the content depends on. */
-function placeOf({ folder, modelSha256, dimension }: GraphCacheOptions, { env }: Runtime): Place {
+/** The folder of one optimised graph; its name says all that the content depends on. */
+function placeOf({ folder, modelSha256, dimension }: GraphCacheOptions, { env }: Runtime): string {
   const machine = [process.platform, process.arch, cpus()[0]?.model ?? ""];
   const key = [FORMAT_VERSION, modelSha256, env.versions, ...machine, dimension];
-  const name = createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 32);
-  return { graph: join(folder, `${name}.ort`), record: join(folder, `${name}.json`) };
+  return join(folder, sha256(JSON.stringify(key)).slice(0, 32));
 }
 
-async function openMapped(place: Place, options: SessionOptions): Promise<ModelSession | undefined> {
+async function openMapped(place: string, options: SessionOptions): Promise<ModelSession | undefined> {
   let session: ModelSession | undefined;
   try {
-    const record = await readRecord(place.record);
-    const stats = await lstat(place.graph);
-    const mine = process.getuid === undefined || stats.uid === process.getuid();
-    if (!stats.isFile() || !mine || stats.size !== record.bytes)
-      throw new Error("not the file that was kept");
-    session = await openSession(place.graph, { ...options, mapped: true });
+    const record = JSON.parse(String(await readSmallFile(join(place, RECORD_FILE)))) as GraphRecord;
+    if (record.formatVersion !== FORMAT_VERSION || !Array.isArray(record.probe))
+      throw new Error("another record");
+    const graph = await readSmallFile(join(place, GRAPH_FILE));
+    if (sha256(graph) !== record.graphSha256) throw new Error("not the graph that was kept");
+    const weights = await lstat(join(place, WEIGHTS_FILE));
+    const mine = process.getuid === undefined || weights.uid === process.getuid();
+    if (!weights.isFile() || !mine || weights.size !== record.weightsBytes)
+      throw new Error("not the weights that were kept");
+    session = await openSession(join(place, GRAPH_FILE), { ...options, optimised: true });
     const found = await session.run(PROBE);
     if (!agree(found, record.probe)) throw new Error("not the vectors that the model gave");
-    // Says when it was used last, to whoever clears old files.
+    // Says when it was used last, to whoever clears old ones.
     const now = new Date();
-    utimes(place.record, now, now).catch(() => {});
+    utimes(place, now, now).catch(() => {});
     return session;
   } catch {
     // None yet, or of no use; either way it is made anew.
     await session?.release();
-    await Promise.all(Object.values(place).map((path) => rm(path, { force: true }).catch(() => {})));
+    await remove(place);
     return undefined;
   }
 }
 
-async function readRecord(path: string): Promise<GraphRecord> {
+async function readSmallFile(path: string): Promise<Buffer> {
   const stats = await lstat(path);
-  if (!stats.isFile() || stats.size > MAX_RECORD_BYTES) throw new Error("no record");
-  const record = JSON.parse(await readFile(path, "utf8")) as GraphRecord;
-  if (record.formatVersion !== FORMAT_VERSION || !Array.isArray(record.probe))
-    throw new Error("another record");
-  return record;
+  if (!stats.isFile() || stats.size > MAX_SMALL_FILE_BYTES) throw new Error("not a file that was kept");
+  return readFile(path);
 }
 
-/** Puts the optimised graph in place, its record last: without one it does not count. */
+/** Puts the optimised graph in place, with what is known of it. */
 async function keep(
   session: ModelSession,
   fresh: string,
-  place: Place,
+  place: string,
   verified: Promise<unknown>,
 ): Promise<boolean> {
   try {
-    const { size } = await lstat(fresh);
     await verified;
-    const probe = await session.run(PROBE);
-    const record: GraphRecord = { formatVersion: FORMAT_VERSION, bytes: size, probe: [...probe] };
-    await rename(fresh, place.graph);
-    const written = `${fresh}.json`;
-    await writeFile(written, JSON.stringify(record), { mode: 0o600, flag: "wx" });
-    await rename(written, place.record);
-    await clearOld(dirname(place.graph)).catch(() => {});
+    const record: GraphRecord = {
+      formatVersion: FORMAT_VERSION,
+      graphSha256: sha256(await readFile(join(fresh, GRAPH_FILE))),
+      weightsBytes: (await lstat(join(fresh, WEIGHTS_FILE))).size,
+      probe: [...(await session.run(PROBE))],
+    };
+    await writeFile(join(fresh, RECORD_FILE), JSON.stringify(record), { mode: 0o600, flag: "wx" });
+    // Fails where another start was sooner; its files are as good.
+    await rename(fresh, place);
+    await clearOld(dirname(place)).catch(() => {});
     return true;
   } catch {
-    await rm(fresh, { force: true }).catch(() => {});
+    await remove(fresh);
     return false;
   }
 }
@@ -146,15 +152,20 @@ async function keep(
 async function clearOld(folder: string): Promise<void> {
   const paths = (await readdir(folder)).map((name) => join(folder, name));
   const old = await Promise.all(paths.map(isOld));
-  await Promise.all(paths.filter((_, i) => old[i]).map((path) => rm(path, { force: true })));
+  await Promise.all(paths.filter((_, i) => old[i]).map(remove));
 }
 
-/** A graph was used when its record was touched last. */
 async function isOld(path: string): Promise<boolean> {
-  const unfinished = path.includes(".tmp.");
-  const touched = unfinished ? path : path.replace(/ort$/, "json");
-  const stats = await lstat(touched).catch(() => lstat(path));
-  return Date.now() - stats.mtimeMs > (unfinished ? UNFINISHED_AFTER_MS : UNUSED_AFTER_MS);
+  const { mtimeMs } = await lstat(path);
+  return Date.now() - mtimeMs > (path.endsWith(UNFINISHED_ENDING) ? UNFINISHED_AFTER_MS : UNUSED_AFTER_MS);
+}
+
+async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => {});
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 function agree(found: Float32Array, expected: readonly number[]): boolean {

@@ -15,14 +15,17 @@ export interface SessionOptions {
   readonly memoryArena: boolean;
   /** Values in a hidden state, checked on every run. */
   readonly dimension: number;
-  /** Where the runtime writes the optimised graph down, in a form that can be mapped. */
-  readonly saveTo?: string | undefined;
-  /** Whether the file is such a form, to be mapped into memory as it is. @default false */
-  readonly mapped?: boolean | undefined;
+  /** Where the runtime writes the optimised graph down: its path, and the name of the file beside it for its weights. */
+  readonly saveTo?: { readonly graph: string; readonly weights: string } | undefined;
+  /** Whether the file is a graph written down so, to be taken as it is. @default false */
+  readonly optimised?: boolean | undefined;
 }
 
 /** Severity from which the runtime may write to standard error: 3 = errors. */
 const LOG_SEVERITY = 3;
+
+/** Weights from this size are written beside the graph, where they can be mapped; smaller ones are not worth a page. */
+const SEPARATE_FROM_BYTES = "4096";
 
 /**
  * Opens an ONNX encoder from a file or from its bytes. The native runtime is loaded here and not before, so
@@ -37,8 +40,8 @@ export async function openSession(
     executionProviders: ["cpu"],
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
-    graphOptimizationLevel: options.mapped === true ? "disabled" : "all",
-    ...(options.saveTo === undefined ? {} : { optimizedModelFilePath: options.saveTo }),
+    graphOptimizationLevel: options.optimised === true ? "disabled" : "all",
+    ...(options.saveTo === undefined ? {} : { optimizedModelFilePath: options.saveTo.graph }),
     enableCpuMemArena: options.memoryArena,
     // Patterns help shapes that repeat; tickets vary in length.
     enableMemPattern: options.memoryArena,
@@ -47,9 +50,12 @@ export async function openSession(
     extra: {
       session: {
         intra_op: { allow_spinning: "0" },
-        ...(options.mapped === true
-          ? { use_memory_mapped_ort_model: "1", use_ort_model_bytes_for_initializers: "1" }
-          : {}),
+        ...(options.saveTo === undefined
+          ? {}
+          : {
+              optimized_model_external_initializers_file_name: options.saveTo.weights,
+              optimized_model_external_initializers_min_size_in_bytes: SEPARATE_FROM_BYTES,
+            }),
       },
     },
   };
