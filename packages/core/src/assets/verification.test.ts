@@ -1,10 +1,20 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bundleOf, manifestFor } from "../testing/manifest-for.ts";
 import type { AssetSource } from "./asset-provider.ts";
 import { MAX_MANIFEST_BYTES } from "./manifest.ts";
 import { memoryAssets } from "./memory-assets.ts";
-import { isLfsPointer, readManifest, readVerified, sha256, verifyWholeBundle } from "./verification.ts";
+import {
+  isLfsPointer,
+  readManifest,
+  readVerified,
+  sha256,
+  verifyInPlace,
+  verifyWholeBundle,
+} from "./verification.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);
 const files = { "a.txt": text("content of a"), "data/b.txt": text("content of b"), empty: new Uint8Array(0) };
@@ -114,6 +124,65 @@ describe("readVerified", () => {
     await expect(readVerified(aborting, manifest, "a.txt", { signal: controller.signal })).rejects.toBe(
       reason,
     );
+  });
+});
+
+describe("verifyInPlace", () => {
+  // Larger than two pieces, so that pieces have to be put together right.
+  const large = new Uint8Array(2 * 1024 * 1024 + 123).map((_, i) => (i * 31 + (i >> 8)) & 0xff);
+  const manifestOfLarge = manifestFor({ "large.bin": large });
+  let folder: string;
+  let path: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "in-place-"));
+    path = join(folder, "large.bin");
+    await writeFile(path, large);
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+  const verify = (signal?: AbortSignal) => verifyInPlace(path, manifestOfLarge, "large.bin", { signal });
+
+  it("accepts the file that the manifest promises, also behind a link", async () => {
+    await expect(verify()).resolves.toBeUndefined();
+    const link = join(folder, "link");
+    await symlink(path, link);
+    await expect(verifyInPlace(link, manifestOfLarge, "large.bin")).resolves.toBeUndefined();
+  });
+
+  it.each([0, 1024 * 1024 - 1, 1024 * 1024, large.length - 1])(
+    "notices a bit that flipped at byte %i",
+    async (at) => {
+      const flipped = large.slice();
+      flipped[at] = (flipped[at] as number) ^ 1;
+      await writeFile(path, flipped);
+      await expect(verify()).rejects.toMatchObject({ code: "ERR_ASSET_INTEGRITY", asset: "large.bin" });
+    },
+  );
+
+  it.each([
+    ["cut short", large.subarray(0, -1), `${large.length - 1} bytes`],
+    ["emptied", new Uint8Array(0), "0 bytes"],
+    ["longer", new Uint8Array(large.length + 1), `${large.length + 1} bytes`],
+    ["left as a Git LFS pointer", POINTER, "a Git LFS pointer"],
+  ])("refuses a file that was %s and says what is there", async (_, bytes, found) => {
+    await writeFile(path, bytes);
+    await expect(verify()).rejects.toMatchObject({ code: "ERR_ASSET_INTEGRITY", asset: "large.bin", found });
+  });
+
+  it("refuses what is no file, is gone, or is not in the manifest, without naming the folder", async () => {
+    const refused = [
+      verifyInPlace(folder, manifestOfLarge, "large.bin"),
+      verifyInPlace(join(folder, "gone"), manifestOfLarge, "large.bin"),
+      verifyInPlace(path, manifestOfLarge, "other.bin"),
+    ];
+    for (const outcome of await Promise.allSettled(refused)) {
+      const { reason } = outcome as PromiseRejectedResult;
+      expect(reason.code).toMatch(/^ERR_ASSET_(INTEGRITY|ACCESS)$/);
+      expect(reason.message + JSON.stringify(reason)).not.toContain(folder);
+    }
+  });
+
+  it("stops when it is aborted", async () => {
+    await expect(verify(AbortSignal.abort())).rejects.toMatchObject({ name: "AbortError" });
   });
 });
 

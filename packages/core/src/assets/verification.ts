@@ -1,7 +1,17 @@
 import { createHash, webcrypto } from "node:crypto";
+import { realpath } from "node:fs/promises";
 import { AssetIntegrityError } from "../errors/index.ts";
 import type { AssetSource } from "./asset-provider.ts";
-import { findFile, MANIFEST_PATH, MAX_MANIFEST_BYTES, type Manifest, parseManifest } from "./manifest.ts";
+import { accessError, fsFailure } from "./folder/fs-failure.ts";
+import { hashPlainFile, openResolved } from "./folder/plain-file.ts";
+import {
+  findFile,
+  MANIFEST_PATH,
+  MAX_MANIFEST_BYTES,
+  type Manifest,
+  type ManifestFile,
+  parseManifest,
+} from "./manifest.ts";
 
 /** From this size hashing goes to the thread pool; below it, the hand-over costs more than the hash. */
 const HASH_ELSEWHERE_FROM_BYTES = 1024 * 1024;
@@ -23,31 +33,68 @@ export async function readVerified(
   path: string,
   { signal }: ReadOptions = {},
 ): Promise<Uint8Array> {
-  const file = findFile(manifest, path);
-  if (file === undefined) {
-    throw new AssetIntegrityError({ asset: path, expected: "an entry in the manifest", found: "none" });
-  }
+  const file = entryOf(manifest, path);
   const bytes = await source.read(path, { signal, maxBytes: file.bytes });
-  if (bytes.length !== file.bytes) {
-    throw new AssetIntegrityError({
-      asset: path,
-      expected: `${file.bytes} bytes`,
-      found: isLfsPointer(bytes) ? "a Git LFS pointer" : `${bytes.length} bytes`,
-      ...(isLfsPointer(bytes)
-        ? { remedy: "Run `git lfs pull` where the bundle was cloned, or fetch it again." }
-        : {}),
-    });
-  }
+  if (bytes.length !== file.bytes) throw wrongSize(file, bytes.length, bytes);
   const found = await sha256(bytes);
   signal?.throwIfAborted();
-  if (found !== file.sha256) {
-    throw new AssetIntegrityError({
-      asset: path,
-      expected: `SHA-256 ${file.sha256.slice(0, 16)}…`,
-      found: `${found.slice(0, 16)}…`,
-    });
-  }
+  if (found !== file.sha256) throw wrongHash(file, found);
   return bytes;
+}
+
+/**
+ * Checks size and SHA-256 of one file named by the manifest where it lies, for the runtime to open it there; holds no
+ * more of it than a piece. `localPath` is the source's word for it.
+ */
+export async function verifyInPlace(
+  localPath: string,
+  manifest: Manifest,
+  path: string,
+  { signal }: ReadOptions = {},
+): Promise<void> {
+  const file = entryOf(manifest, path);
+  try {
+    const handle = await openResolved(await realpath(localPath));
+    try {
+      const { size } = await handle.stat();
+      if (size !== file.bytes) {
+        const start = new Uint8Array(LFS_POINTER_START.length);
+        await handle.read(start, 0, start.length, 0);
+        throw wrongSize(file, size, start);
+      }
+      const found = await hashPlainFile(handle, path, { signal, maxBytes: file.bytes });
+      if (found !== file.sha256) throw wrongHash(file, found);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const failure = fsFailure(error);
+    throw failure === undefined ? error : accessError(path, failure);
+  }
+}
+
+function entryOf(manifest: Manifest, path: string): ManifestFile {
+  const file = findFile(manifest, path);
+  if (file !== undefined) return file;
+  throw new AssetIntegrityError({ asset: path, expected: "an entry in the manifest", found: "none" });
+}
+
+function wrongSize({ path, bytes }: ManifestFile, found: number, start: Uint8Array): AssetIntegrityError {
+  const pointer = isLfsPointer(start);
+  return new AssetIntegrityError({
+    asset: path,
+    expected: `${bytes} bytes`,
+    found: pointer ? "a Git LFS pointer" : `${found} bytes`,
+    ...(pointer ? { remedy: "Run `git lfs pull` where the bundle was cloned, or fetch it again." } : {}),
+  });
+}
+
+function wrongHash({ path, sha256 }: ManifestFile, found: string): AssetIntegrityError {
+  return new AssetIntegrityError({
+    asset: path,
+    expected: `SHA-256 ${sha256.slice(0, 16)}…`,
+    found: `${found.slice(0, 16)}…`,
+  });
 }
 
 /** Checks every file a manifest names; returns the manifest. Costs one read of the whole bundle. */

@@ -1,7 +1,7 @@
 import type { AssetSource } from "../assets/asset-provider.ts";
 import { findFile, type Manifest } from "../assets/manifest.ts";
 import { parseJson } from "../assets/parse-data.ts";
-import { readVerified } from "../assets/verification.ts";
+import { readVerified, verifyInPlace } from "../assets/verification.ts";
 import { createEmbedder, type Embedder } from "./embedder.ts";
 import { openCachedSession } from "./graph-cache.ts";
 import { checkAgainstManifest, MODEL_FILES, type ModelJson, readModelSettings } from "./model-settings.ts";
@@ -34,12 +34,14 @@ export async function openEmbedder(
   const settings = readModelSettings(json);
   checkAgainstManifest(settings, manifest);
   const graph = `${folder}/${manifest.model.onnx}`;
-  // Hashing runs in the thread pool while the runtime opens the file itself and the tokenizer is built.
-  const verified = readVerified(source, manifest, graph, { signal });
+  // Where the runtime can open the file itself, its bytes are never held here.
+  const localPath = source.localPath?.(graph);
+  const bytes = localPath === undefined ? readVerified(source, manifest, graph, { signal }) : undefined;
+  const verified = bytes ?? verifyInPlace(localPath as string, manifest, graph, { signal });
   verified.catch(() => {}); // Awaited below; until then a rejection must not count as unhandled.
   const tokenize = createTokenizer(json.tokenizer, json.tokenizerConfig, settings.maxTokens, vocabulary);
   const options = { threads, memoryArena, dimension: settings.dimension };
-  const model = () => source.localPath?.(graph) ?? verified;
+  const model = () => localPath ?? (bytes as Promise<Uint8Array>);
   const file = findFile(manifest, graph);
   const opening =
     graphCache === undefined || file === undefined

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { AssetIntegrityError } from "../../errors/index.ts";
@@ -9,6 +10,8 @@ export type ReadOptions = NonNullable<Parameters<AssetSource["read"]>[1]>;
 const MAX_FILE_BYTES = 2 ** 31 - 1;
 /** Between two reads of this size an abort is noticed: some milliseconds on any disk. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
+/** A file that is only hashed needs no more of it at a time than keeps the disk and the processor busy. */
+const HASHED_PIECE_BYTES = 1024 * 1024;
 
 /**
  * Opens a path whose links were all followed before. Non-blocking, since a pipe put there meanwhile would make
@@ -28,32 +31,71 @@ export async function readPlainFile(
   asset: string,
   { signal, maxBytes = MAX_FILE_BYTES }: ReadOptions,
 ): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await sizeWithin(handle, asset, maxBytes));
+  await readPieces(handle, asset, bytes.length, {
+    signal,
+    into: (filled) => bytes.subarray(filled, filled + CHUNK_BYTES),
+  });
+  return bytes;
+}
+
+/**
+ * SHA-256 of an opened file, as 64 hex digits; holds no more of it than a piece. Refuses what readPlainFile refuses.
+ * The hashing is this thread's, a millisecond a piece: handing a piece to another one costs as much.
+ */
+export async function hashPlainFile(
+  handle: FileHandle,
+  asset: string,
+  { signal, maxBytes = MAX_FILE_BYTES }: ReadOptions,
+): Promise<string> {
+  const size = await sizeWithin(handle, asset, maxBytes);
+  const piece = new Uint8Array(Math.min(size, HASHED_PIECE_BYTES));
+  const hash = createHash("sha256");
+  await readPieces(handle, asset, size, {
+    signal,
+    into: (filled) => piece.subarray(0, size - filled),
+    use: (read) => hash.update(read),
+  });
+  return hash.digest("hex");
+}
+
+async function sizeWithin(handle: FileHandle, asset: string, maxBytes: number): Promise<number> {
   const limit = Math.min(maxBytes, MAX_FILE_BYTES);
   const stats = await handle.stat();
   refuseUnlessPlain(asset, stats);
   // Written so that a limit which is not a number refuses as well.
-  if (!(stats.size <= limit)) {
-    throw new AssetIntegrityError({
-      asset,
-      expected: `at most ${limit} bytes`,
-      found: `${stats.size} bytes`,
-    });
-  }
-  const changed = (found: string) =>
-    new AssetIntegrityError({ asset, expected: `${stats.size} bytes`, found });
-  const bytes = new Uint8Array(stats.size);
+  if (stats.size <= limit) return stats.size;
+  throw new AssetIntegrityError({
+    asset,
+    expected: `at most ${limit} bytes`,
+    found: `${stats.size} bytes`,
+  });
+}
+
+/** Reads `size` bytes, each piece into what `into` gives for it, and makes sure that the file ends there. */
+async function readPieces(
+  handle: FileHandle,
+  asset: string,
+  size: number,
+  parts: {
+    readonly signal: AbortSignal | undefined;
+    readonly into: (filled: number) => Uint8Array;
+    readonly use?: (read: Uint8Array) => void;
+  },
+): Promise<void> {
+  const changed = (found: string) => new AssetIntegrityError({ asset, expected: `${size} bytes`, found });
   let filled = 0;
-  while (filled < bytes.length) {
-    signal?.throwIfAborted();
-    const length = Math.min(CHUNK_BYTES, bytes.length - filled);
-    const { bytesRead } = await handle.read(bytes, filled, length, filled);
+  while (filled < size) {
+    parts.signal?.throwIfAborted();
+    const piece = parts.into(filled);
+    const { bytesRead } = await handle.read(piece, 0, piece.length, filled);
     if (bytesRead === 0) throw changed(`its end after ${filled}: it was cut while it was read`);
+    parts.use?.(piece.subarray(0, bytesRead));
     filled += bytesRead;
   }
   const beyond = await handle.read(new Uint8Array(1), 0, 1, filled);
   if (beyond.bytesRead > 0) throw changed("more: it grew while it was read");
-  signal?.throwIfAborted();
-  return bytes;
+  parts.signal?.throwIfAborted();
 }
 
 /** Throws where a folder, a pipe, a socket or a device stands in a file's place. */
