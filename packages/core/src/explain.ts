@@ -5,8 +5,8 @@ import type { KeywordHit } from "./category/keywords.ts";
 import type { ScopeSignals } from "./category/scope.ts";
 import { SIGNALS, type SignalTable } from "./category/signals.ts";
 import type { Explanation } from "./classification.ts";
-import { nearestRows } from "./embedding/vector-search.ts";
 import type { ProblemIndex } from "./problems/problem-index.ts";
+import type { Nearness } from "./vectors/nearness.ts";
 
 /** Nearest known texts shown: enough to judge a neighbourhood by, few enough to read. */
 const NEAREST_SHOWN = 5;
@@ -20,11 +20,11 @@ export function explainSignals(
     readonly verdict: CategoryVerdict;
     readonly signals: SignalTable;
     readonly keywordHits: readonly KeywordHit[];
-    readonly similarities: Float32Array;
+    readonly nearness: Nearness;
     readonly scope: ScopeSignals;
   },
 ): Omit<Explanation, "wording" | "text"> {
-  const { verdict, signals, keywordHits, similarities } = parts;
+  const { verdict, signals, keywordHits, nearness } = parts;
   const id = (category: number) => (categories[category] as CategoryData).id;
   return {
     signals: verdict.order.slice(0, 2).map((category) => ({
@@ -36,7 +36,7 @@ export function explainSignals(
       }),
     })),
     keywords: keywordHits.map(({ category, kind, phrase }) => ({ category: id(category), phrase, kind })),
-    nearest: nearestRows(similarities, NEAREST_SHOWN).map(({ row, similarity }) => {
+    nearest: nearness.nearest(NEAREST_SHOWN).map(({ row, similarity }) => {
       const problem = index.problems[index.problemOfRow[row] as number];
       return { problem: problem?.id ?? null, text: index.texts[row] as string, similarity };
     }),

@@ -51,7 +51,8 @@ export { openSession } from "./embedding/session.ts";
 export { createTokenizer } from "./embedding/tokenizer.ts";
 export { HEAD_TASKS, type HeadTask, headPaths, VOCABULARY_PATHS } from "./heads/head-files.ts";
 export { scoreLinearly } from "./heads/linear-head.ts";
-export { type Perceptron, scoreByPerceptron } from "./heads/perceptron.ts";
+export type { ScoreVector } from "./heads/linear-scorer.ts";
+export { type Perceptron, perceptronScorer } from "./heads/perceptron.ts";
 export { type LexicalHead, scoreLexically } from "./lexical/lexical-head.ts";
 export { lexicalConfidence } from "./lexical/look-lexically.ts";
 export {
@@ -77,3 +78,6 @@ export { createProblemIndex, knownTexts, type ProblemIndex } from "./problems/pr
 export { rankProblems, similarTexts } from "./problems/rank-problems.ts";
 export { type CleanTicket, cleanTicket, MAX_TICKET_CHARACTERS } from "./text/clean-ticket.ts";
 export { compilePhrases, foldNegations } from "./text/phrases.ts";
+export type { Neighbour } from "./vectors/nearest-rows.ts";
+export { type Nearness, nearnessOf, nearnessTo } from "./vectors/nearness.ts";
+export { createVectorIndex, type VectorIndex } from "./vectors/vector-index.ts";

@@ -7,8 +7,7 @@ import { measureSignals } from "./category/signals.ts";
 import type { DeskReader, Judgement, ReadTicket } from "./desk-reader.ts";
 import type { Embedding } from "./embedding/embedding.ts";
 import { explainSignals } from "./explain.ts";
-import { scoreLinearly } from "./heads/linear-head.ts";
-import { scoreByPerceptron } from "./heads/perceptron.ts";
+import { vectorScorers } from "./heads/head-scorers.ts";
 import { scoreLexically } from "./lexical/lexical-head.ts";
 import type { KnownVectors } from "./opening/complete-vectors.ts";
 import type { Desk } from "./opening/desk.ts";
@@ -26,6 +25,8 @@ import { createProblemIndex } from "./problems/problem-index.ts";
 import { rankProblems, similarTexts } from "./problems/rank-problems.ts";
 import { overallConfidence, recommend } from "./recommend.ts";
 import { foldNegations } from "./text/phrases.ts";
+import { nearnessTo } from "./vectors/nearness.ts";
+import { createVectorIndex } from "./vectors/vector-index.ts";
 
 /** A ticket on its way, with its vector. */
 export interface EmbeddedTicket extends ReadTicket {
@@ -46,12 +47,18 @@ export function createTicketJudge(
   const { knowledge, vectors } = parts;
   const { categories, manifest, urgency } = parts.desk;
   const { settings } = manifest;
-  const { heads } = knowledge;
+  const heads = {
+    category: vectorScorers(knowledge.heads.category),
+    problem: { ...vectorScorers(knowledge.heads.problem), lexical: knowledge.heads.problem.lexical },
+    automation: { ...vectorScorers(knowledge.heads.automation), lexical: knowledge.heads.automation.lexical },
+    scope: vectorScorers(knowledge.heads.scope),
+  };
   const index = createProblemIndex(
     knowledge.known,
     categories.map(({ id }) => id),
-    vectors.problems,
   );
+  // A copy of the vectors in a memory where they are multiplied fast; nothing below holds the original.
+  const knownVectors = createVectorIndex(vectors.problems);
   const signalInputs = {
     categories,
     descriptions: vectors.categories,
@@ -75,7 +82,7 @@ export function createTicketJudge(
 
     // Which matter it could be: both levels draw on it.
     const startedAt = performance.now();
-    const similarities = index.similarities(vector);
+    const nearness = nearnessTo(knownVectors, vector);
     const problemWeights = settings.problems.weights;
     const matters =
       problemWeights === null
@@ -84,7 +91,7 @@ export function createTicketJudge(
             measureProblemSignals(
               index.matters,
               index,
-              { similarities, evidence: askProblemHeads(heads.problem, vector, look.features) },
+              { nearness, evidence: askProblemHeads(heads.problem, vector, look.features) },
               settings.category,
             ),
             problemWeights,
@@ -93,21 +100,20 @@ export function createTicketJudge(
     // Level 1: which category, how sure, and whether to act on it.
     const keywordHits = findKeywords(clean.words);
     const headEvidence = {
-      semantic: heads.category.semantic && logShares(scoreLinearly(heads.category.semantic, vector)),
-      perceptron:
-        heads.category.perceptron && logShares(scoreByPerceptron(heads.category.perceptron, vector)),
+      semantic: heads.category.semantic && logShares(heads.category.semantic(vector)),
+      perceptron: heads.category.perceptron && logShares(heads.category.perceptron(vector)),
       lexical: look.category,
       problems: matters && sumIntoCategories(index.matters, matters, categories.length),
     };
-    const evidence = { vector, similarities, keywordHits, heads: headEvidence };
+    const evidence = { vector, nearness, keywordHits, heads: headEvidence };
     const signals = measureSignals(signalInputs, evidence, settings.category);
     const verdict = classifyCategory(categories, signals, settings.category, options);
     const { category } = verdict;
     const scope = scopeSignals({
       confidence: category.confidence,
-      nearestSimilarity: similarities.reduce((a, b) => Math.max(a, b), 0),
+      nearestSimilarity: Math.max(0, nearness.nearest(1)[0]?.similarity ?? 0),
       lexicalConfidence: look.confidence,
-      semantic: heads.scope.semantic && scoreLinearly(heads.scope.semantic, vector),
+      semantic: heads.scope.semantic?.(vector),
       lexical: look.scope,
     });
     const settled = reader.settle(verdict, outOfScopeScore(scope, settings.scope), truncated);
@@ -121,7 +127,7 @@ export function createTicketJudge(
     const problems =
       options.levels === "category"
         ? undefined
-        : rankProblems(index, similarities, { category: among, minSimilarity, topK, probabilities });
+        : rankProblems(index, nearness, { category: among, minSimilarity, topK, probabilities });
 
     // Level 3: how far it could be automated, from what was found so far.
     const problemsEndedAt = performance.now();
@@ -133,16 +139,16 @@ export function createTicketJudge(
             {
               text: clean.text,
               words: clean.words,
-              learnedLevel: heads.automation.semantic && scoreLinearly(heads.automation.semantic, vector),
+              learnedLevel: heads.automation.semantic?.(vector),
               wordedLevel:
                 heads.automation.lexical && scoreLexically(heads.automation.lexical, look.features),
               category,
-              problems: rankProblems(index, similarities, {
+              problems: rankProblems(index, nearness, {
                 minSimilarity: 0,
                 topK: mappedCount,
                 probabilities,
               }),
-              similar: similarTexts(index, similarities, similarCount),
+              similar: similarTexts(index, nearness, similarCount),
             },
             options,
           );
@@ -164,7 +170,7 @@ export function createTicketJudge(
             verdict,
             signals,
             keywordHits,
-            similarities,
+            nearness,
             scope,
           }),
           ...(await reader.explainText(read, truncated)),

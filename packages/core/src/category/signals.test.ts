@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CategoryData } from "../assets/bundle-data.ts";
 import { ranked, softmax } from "../probabilities.ts";
 import { toWords } from "../text/words.ts";
+import { nearnessOf } from "../vectors/nearness.ts";
 import { classifyCategory } from "./classify-category.ts";
 import { createKeywordFinder } from "./keywords.ts";
 import { type HeadEvidence, logNeighbours, measureSignals, neighbourShares, SIGNALS } from "./signals.ts";
@@ -35,7 +36,7 @@ function measure(text: string, similarities = [0.9, 0.5, 0.9], heads: HeadEviden
     inputs,
     {
       vector: Float32Array.of(0.6, 0.8),
-      similarities: Float32Array.from(similarities),
+      nearness: nearnessOf(Float32Array.from(similarities)),
       keywordHits: createKeywordFinder(CATEGORIES)(toWords(text)),
       heads,
     },
@@ -55,11 +56,16 @@ describe("signals", () => {
   it("share the neighbours' votes out by nearness, to 1 in all", () => {
     const votes = [Math.exp(-1), Math.exp(-5), Math.exp(-1)] as const;
     const total = votes[0] + votes[1] + votes[2];
-    const shares = neighbourShares(2, inputs.categoryOfRow, Float32Array.of(0.9, 0.5, 0.9), settings);
+    const shares = neighbourShares(
+      2,
+      inputs.categoryOfRow,
+      nearnessOf(Float32Array.of(0.9, 0.5, 0.9)),
+      settings,
+    );
     expect(shares[0]).toBeCloseTo((votes[0] + votes[1]) / total, 6);
     expect((shares[0] ?? 0) + (shares[1] ?? 0)).toBeCloseTo(1, 10);
     // Only as many neighbours as asked for have a vote.
-    const nearest = neighbourShares(2, inputs.categoryOfRow, Float32Array.of(0.9, 0.5, 0.8), {
+    const nearest = neighbourShares(2, inputs.categoryOfRow, nearnessOf(Float32Array.of(0.9, 0.5, 0.8)), {
       ...settings,
       neighbourCount: 1,
     });
@@ -104,7 +110,12 @@ describe("signals", () => {
   it("are 0 where nothing is known", () => {
     const table = measureSignals(
       { ...inputs, centroids: undefined, categoryOfRow: new Int32Array() },
-      { vector: Float32Array.of(1, 0), similarities: new Float32Array(), keywordHits: [], heads: NO_HEADS },
+      {
+        vector: Float32Array.of(1, 0),
+        nearness: nearnessOf(new Float32Array()),
+        keywordHits: [],
+        heads: NO_HEADS,
+      },
       settings,
     );
     for (const signal of [

@@ -2,7 +2,7 @@ import type { CategoryData } from "../assets/bundle-data.ts";
 import type { Matrix } from "../assets/npy.ts";
 import type { Settings } from "../assets/settings.ts";
 import { cosine } from "../embedding/pooling.ts";
-import { nearestRows } from "../embedding/vector-search.ts";
+import type { Nearness } from "../vectors/nearness.ts";
 import type { KeywordHit, KeywordKind } from "./keywords.ts";
 
 /** The signals of level 1, in the order they stand in a row; the bundle has a weight for each. */
@@ -58,13 +58,13 @@ export function measureSignals(
   { categories, descriptions, centroids, categoryOfRow }: SignalInputs,
   ticket: {
     readonly vector: Float32Array;
-    readonly similarities: Float32Array;
+    readonly nearness: Nearness;
     readonly keywordHits: readonly KeywordHit[];
     readonly heads: HeadEvidence;
   },
   settings: Pick<Settings["category"], "neighbourCount" | "neighbourSharpness">,
 ): SignalTable {
-  const neighbours = neighbourShares(categories.length, categoryOfRow, ticket.similarities, settings);
+  const neighbours = neighbourShares(categories.length, categoryOfRow, ticket.nearness, settings);
   const met = (category: number, kind: KeywordKind) => {
     const count = ticket.keywordHits.filter((hit) => hit.category === category && hit.kind === kind).length;
     return count / (count + 1);
@@ -100,12 +100,12 @@ export function logNeighbours(share: number): number {
 export function neighbourShares(
   classes: number,
   classOfRow: Int32Array,
-  similarities: Float32Array,
+  nearness: Nearness,
   settings: Pick<Settings["category"], "neighbourCount" | "neighbourSharpness">,
 ): Float64Array {
   const shares = new Float64Array(classes);
   let total = 0;
-  for (const { row, similarity } of nearestRows(similarities, settings.neighbourCount)) {
+  for (const { row, similarity } of nearness.nearest(settings.neighbourCount)) {
     const own = classOfRow[row] as number;
     const weight = Math.exp(settings.neighbourSharpness * (similarity - 1));
     shares[own] = (shares[own] as number) + weight;

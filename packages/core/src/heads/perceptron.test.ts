@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { scoreByPerceptron } from "./perceptron.ts";
+import { perceptronScorer } from "./perceptron.ts";
 
 // Two inputs, two hidden units, three classes; the intercepts stand last.
 const hidden = { data: Float32Array.of(1, 0, -3, 0.5, 0.5, 0), rows: 2, dimension: 3 };
@@ -8,12 +8,12 @@ const output = { data: Float32Array.of(1, 2, 0.5, 0, -1, 1, 4, 0, 0), rows: 3, d
 describe("a perceptron", () => {
   it("scores a small case as by hand, a unit below 0 being silent", () => {
     // Units: 1 - 3 = -2, so 0; (1 + 2) / 2 = 1.5.
-    expect([...scoreByPerceptron({ hidden, output }, Float32Array.of(1, 2))]).toEqual([3.5, -0.5, 0]);
+    expect([...perceptronScorer({ hidden, output })(Float32Array.of(1, 2))]).toEqual([3.5, -0.5, 0]);
   });
 
   it("hears both units where both are above 0", () => {
     // Units: 5 - 3 = 2; (5 + 1) / 2 = 3.
-    expect([...scoreByPerceptron({ hidden, output }, Float32Array.of(5, 1))]).toEqual([
+    expect([...perceptronScorer({ hidden, output })(Float32Array.of(5, 1))]).toEqual([
       2 + 6 + 0.5,
       -3 + 1,
       8,
@@ -21,6 +21,6 @@ describe("a perceptron", () => {
   });
 
   it("says its intercepts where all units are silent", () => {
-    expect([...scoreByPerceptron({ hidden, output }, Float32Array.of(-1, -1))]).toEqual([0.5, 1, 0]);
+    expect([...perceptronScorer({ hidden, output })(Float32Array.of(-1, -1))]).toEqual([0.5, 1, 0]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Matrix } from "../assets/npy.ts";
-import { scoreLinearly } from "./linear-head.ts";
+import { linearScorer, type ScoreVector } from "./linear-scorer.ts";
 
 /** A perceptron with one hidden layer of rectified linear units, on an embedding. */
 export interface Perceptron {
@@ -10,8 +10,12 @@ export interface Perceptron {
 }
 
 /** Scores before softmax: [classes]. */
-export function scoreByPerceptron({ hidden, output }: Perceptron, vector: Float32Array): Float64Array {
-  const units = scoreLinearly(hidden, vector);
-  for (let i = 0; i < units.length; i++) units[i] = Math.max(0, units[i] as number);
-  return scoreLinearly(output, units);
+export function perceptronScorer({ hidden, output }: Perceptron): ScoreVector {
+  const scoreUnits = linearScorer(hidden);
+  const scoreClasses = linearScorer(output);
+  return (vector) => {
+    const units = scoreUnits(vector);
+    for (let i = 0; i < units.length; i++) units[i] = Math.max(0, units[i] as number);
+    return scoreClasses(units);
+  };
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { vectorScorers } from "../heads/head-scorers.ts";
+import { nearnessOf } from "../vectors/nearness.ts";
 import {
   askProblemHeads,
   inferMatters,
@@ -31,9 +33,9 @@ const shares = (count: number) => {
 
 describe("the signals of a matter", () => {
   const matterOfRow = Int32Array.of(0, 0, 1, 2, 3);
-  const similarities = Float32Array.of(0.5, 0.75, 0.25, -0.5, 0.5);
+  const nearness = nearnessOf(Float32Array.of(0.5, 0.75, 0.25, -0.5, 0.5));
   const measure = (evidence: Parameters<typeof measureProblemSignals>[2]["evidence"]) =>
-    measureProblemSignals(MATTERS, { matterOfRow }, { similarities, evidence }, settings).map((row) =>
+    measureProblemSignals(MATTERS, { matterOfRow }, { nearness, evidence }, settings).map((row) =>
       Object.fromEntries(PROBLEM_SIGNALS.map((signal, i) => [signal, row[i] as number])),
     );
 
@@ -68,7 +70,7 @@ describe("the signals of a matter", () => {
     };
     const features = { rows: Int32Array.of(0), values: Float32Array.of(1) };
     const evidence = askProblemHeads(
-      { semantic, perceptron: { hidden, output: semantic }, lexical },
+      { ...vectorScorers({ semantic, perceptron: { hidden, output: semantic } }), lexical },
       Float32Array.of(1),
       features,
     );

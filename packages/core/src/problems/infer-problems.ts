@@ -1,11 +1,10 @@
 import type { Settings } from "../assets/settings.ts";
 import { logNeighbours, neighbourShares } from "../category/signals.ts";
-import { scoreLinearly } from "../heads/linear-head.ts";
-import { scoreByPerceptron } from "../heads/perceptron.ts";
-import type { TaskHeads } from "../heads/read-heads.ts";
+import type { TaskScorers } from "../heads/head-scorers.ts";
 import { scoreLexically } from "../lexical/lexical-head.ts";
 import type { LexicalFeatures } from "../lexical/vocabulary.ts";
 import { logShares, softmax } from "../probabilities.ts";
+import type { Nearness } from "../vectors/nearness.ts";
 import type { MatterClass } from "./matter-classes.ts";
 import type { ProblemIndex } from "./problem-index.ts";
 
@@ -29,13 +28,13 @@ export interface ProblemEvidence {
 
 /** Asks the problem heads of a bundle. */
 export function askProblemHeads(
-  { semantic, perceptron, lexical }: TaskHeads,
+  { semantic, perceptron, lexical }: TaskScorers,
   vector: Float32Array,
   features: LexicalFeatures,
 ): ProblemEvidence {
   return {
-    semantic: semantic && logShares(scoreLinearly(semantic, vector)),
-    perceptron: perceptron && logShares(scoreByPerceptron(perceptron, vector)),
+    semantic: semantic && logShares(semantic(vector)),
+    perceptron: perceptron && logShares(perceptron(vector)),
     lexical: lexical && scoreLexically(lexical, features),
   };
 }
@@ -44,12 +43,12 @@ export function askProblemHeads(
 export function measureProblemSignals(
   matters: readonly MatterClass[],
   index: Pick<ProblemIndex, "matterOfRow">,
-  { similarities, evidence }: { readonly similarities: Float32Array; readonly evidence: ProblemEvidence },
+  { nearness, evidence }: { readonly nearness: Nearness; readonly evidence: ProblemEvidence },
   settings: Pick<Settings["category"], "neighbourCount" | "neighbourSharpness">,
 ): Float64Array[] {
-  const shares = neighbourShares(matters.length, index.matterOfRow, similarities, settings);
+  const shares = neighbourShares(matters.length, index.matterOfRow, nearness, settings);
   const nearest = new Float64Array(matters.length).fill(-1);
-  similarities.forEach((similarity, row) => {
+  nearness.all().forEach((similarity, row) => {
     const matter = index.matterOfRow[row] as number;
     nearest[matter] = Math.max(nearest[matter] as number, similarity);
   });

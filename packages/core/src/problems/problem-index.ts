@@ -1,9 +1,7 @@
 import type { AutomationLevel, ProblemData, ProblemsData } from "../assets/bundle-data.ts";
-import type { Matrix } from "../assets/npy.ts";
-import { dotProducts } from "../embedding/vector-search.ts";
 import { type MatterClass, matterClasses } from "./matter-classes.ts";
 
-/** All known texts as packed vectors, and what each row stands for. */
+/** All known texts, and what the row of each stands for in the packed vectors. */
 export interface ProblemIndex {
   readonly problems: readonly ProblemData[];
   /** The texts behind the rows. */
@@ -18,26 +16,22 @@ export interface ProblemIndex {
   /** The classes of the problem heads, and the one of each row, as an index into them. */
   readonly matters: readonly MatterClass[];
   readonly matterOfRow: Int32Array;
-  /** Cosine between `vector` and every row: [rows]. Exact; both sides have length 1. */
-  similarities(vector: Float32Array): Float32Array;
 }
 
 export const NO_PROBLEM = -1;
 
-/** Prepares exact search over a packed matrix whose rows follow knownTexts(). */
-export function createProblemIndex(
-  known: ProblemsData,
-  categoryIds: readonly string[],
-  vectors: Matrix,
-): ProblemIndex {
-  const problemOfRow = new Int32Array(vectors.rows).fill(NO_PROBLEM);
-  const categoryOfRow = new Int32Array(vectors.rows);
+/** Lays out what each row of a packed matrix stands for whose rows follow knownTexts(). */
+export function createProblemIndex(known: ProblemsData, categoryIds: readonly string[]): ProblemIndex {
+  const texts = knownTexts(known);
+  const rows = texts.length;
+  const problemOfRow = new Int32Array(rows).fill(NO_PROBLEM);
+  const categoryOfRow = new Int32Array(rows);
   known.problems.forEach(({ category, rows: { start, count } }, problem) => {
     problemOfRow.fill(problem, start, start + count);
     categoryOfRow.fill(categoryIds.indexOf(category), start, start + count);
   });
-  const levelOfRow = new Array<AutomationLevel | undefined>(vectors.rows).fill(undefined);
-  const firstTicket = vectors.rows - known.tickets.length;
+  const levelOfRow = new Array<AutomationLevel | undefined>(rows).fill(undefined);
+  const firstTicket = rows - known.tickets.length;
   known.tickets.forEach(({ category, level }, i) => {
     categoryOfRow[firstTicket + i] = categoryIds.indexOf(category);
     levelOfRow[firstTicket + i] = level;
@@ -53,12 +47,11 @@ export function createProblemIndex(
     matters,
     matterOfRow,
     problems: known.problems,
-    texts: knownTexts(known),
+    texts,
     problemOfRow,
     levelOfRow,
     categoryIds,
     categoryOfRow,
-    similarities: (vector) => dotProducts(vectors, vector),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { AutomationLevel } from "../assets/bundle-data.ts";
 import type { ProblemMatch } from "../classification.ts";
-import { nearestRows } from "../embedding/vector-search.ts";
-import type { ProblemIndex } from "./problem-index.ts";
+import { ranked } from "../probabilities.ts";
+import { type Neighbour, nearestRows } from "../vectors/nearest-rows.ts";
+import type { Nearness } from "../vectors/nearness.ts";
+import { NO_PROBLEM, type ProblemIndex } from "./problem-index.ts";
 
 export interface RankOptions {
   /** Problems of this category only; of all where undefined. */
@@ -16,22 +18,14 @@ export interface RankOptions {
  * Level 2: the known problems nearest to a ticket, best first: by their probability where the bundle has heads for
  * them, otherwise each by the best of its vectors.
  */
-export function rankProblems(
-  index: ProblemIndex,
-  similarities: Float32Array,
-  { category, minSimilarity, topK, probabilities }: RankOptions,
-): ProblemMatch[] {
-  const matches: { problem: number; similarity: number }[] = [];
-  index.problems.forEach((problem, i) => {
-    if (category !== undefined && problem.category !== category) return;
-    let best = -1;
-    const end = problem.rows.start + problem.rows.count;
-    for (let row = problem.rows.start; row < end; row++) best = Math.max(best, similarities[row] as number);
-    if (best >= minSimilarity) matches.push({ problem: i, similarity: best });
-  });
-  const rank = ({ problem, similarity }: (typeof matches)[number]) => probabilities?.[problem] ?? similarity;
-  matches.sort((a, b) => rank(b) - rank(a));
-  return matches.slice(0, topK).map(({ problem, similarity }) => {
+export function rankProblems(index: ProblemIndex, nearness: Nearness, options: RankOptions): ProblemMatch[] {
+  const { topK, probabilities } = options;
+  const best = () => bestOfProblems(index, nearness, options);
+  const matches =
+    probabilities === undefined
+      ? (nearProblems(index, nearness, options) ?? nearestRows(best(), topK))
+      : likelyProblems(best(), probabilities, topK);
+  return matches.map(({ row: problem, similarity }) => {
     const known = index.problems[problem] as ProblemIndex["problems"][number];
     return {
       id: known.id,
@@ -48,6 +42,56 @@ export function rankProblems(
   });
 }
 
+/** Known texts looked at before all are: as a rule the first few problems are among them. */
+const NEAR_TEXTS = 64;
+
+/**
+ * The first problems by the first text of each among the nearest: those that a search of all would find. Undefined
+ * where the nearest do not tell.
+ */
+function nearProblems(
+  { problems, problemOfRow }: ProblemIndex,
+  nearness: Nearness,
+  { category, minSimilarity, topK }: RankOptions,
+): Neighbour[] | undefined {
+  const found = new Map<number, Neighbour>();
+  const near = nearness.nearest(NEAR_TEXTS);
+  for (const { row, similarity } of near) {
+    if (found.size === topK || similarity < minSimilarity) return [...found.values()];
+    const problem = problemOfRow[row] as number;
+    if (problem === NO_PROBLEM || found.has(problem)) continue;
+    if (category !== undefined && problems[problem]?.category !== category) continue;
+    found.set(problem, { row: problem, similarity });
+  }
+  return found.size === topK || near.length < NEAR_TEXTS ? [...found.values()] : undefined;
+}
+
+/** Below every cosine, and what nearestRows() leaves out. */
+const LEFT_OUT = Number.NEGATIVE_INFINITY;
+
+/** Highest cosine with any text of each problem, [problems]; LEFT_OUT where the options do not want it. */
+function bestOfProblems(
+  { problems }: ProblemIndex,
+  nearness: Nearness,
+  { category, minSimilarity }: RankOptions,
+): Float32Array {
+  const similarities = nearness.all();
+  return Float32Array.from(problems, (problem) => {
+    if (category !== undefined && problem.category !== category) return LEFT_OUT;
+    const { start, count } = problem.rows;
+    let best = -1;
+    for (let row = start; row < start + count; row++) best = Math.max(best, similarities[row] as number);
+    return best < minSimilarity ? LEFT_OUT : best;
+  });
+}
+
+function likelyProblems(best: Float32Array, probabilities: Float64Array, topK: number): Neighbour[] {
+  return ranked(probabilities.subarray(0, best.length))
+    .filter((problem) => best[problem] !== LEFT_OUT)
+    .slice(0, topK)
+    .map((problem) => ({ row: problem, similarity: best[problem] as number }));
+}
+
 /** A known text near the ticket: one of a problem, or one that has a level of its own, or neither. */
 export interface SimilarText {
   /** Id of its category. */
@@ -60,10 +104,10 @@ export interface SimilarText {
 /** The known texts nearest to a ticket, best first, each with its category and its problem's id or own level. */
 export function similarTexts(
   { problems, problemOfRow, categoryIds, categoryOfRow, levelOfRow }: ProblemIndex,
-  similarities: Float32Array,
+  nearness: Nearness,
   count: number,
 ): SimilarText[] {
-  return nearestRows(similarities, count).map(({ row, similarity }) => ({
+  return nearness.nearest(count).map(({ row, similarity }) => ({
     category: categoryIds[categoryOfRow[row] as number] as string,
     problem: problems[problemOfRow[row] as number]?.id,
     level: levelOfRow[row],

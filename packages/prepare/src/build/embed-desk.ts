@@ -97,7 +97,7 @@ export async function embedDesk(
     categoryVectors,
     knownVectors,
     centroids: ticketCentroids(categoryIds, known, knownVectors),
-    categoryOfRow: createProblemIndex(known, categoryIds, knownVectors).categoryOfRow,
+    categoryOfRow: createProblemIndex(known, categoryIds).categoryOfRow,
     calibration: calibration.map(({ text, category, automation, vector }) => ({
       text,
       category,

@@ -8,6 +8,7 @@ import {
   createLayers,
   foldNegations,
   mappedProblem,
+  nearnessOf,
   type ProblemIndex,
   rankProblems,
   type Settings,
@@ -139,14 +140,15 @@ async function hearLayers(
       const { ticket, order, confidence } = judgedTicket;
       const seen = similarities[i] as Float32Array;
       const probabilities = inferMattersOf(judgedTicket, index, seen, problemWeights);
-      const problems = rankProblems(index, seen, { minSimilarity: 0, topK: mappedCount, probabilities });
+      const nearness = nearnessOf(seen);
+      const problems = rankProblems(index, nearness, { minSimilarity: 0, topK: mappedCount, probabilities });
       const inputs: AutomationInputs = {
         words: cleanTicket(view.texts[ticket] as string).words,
         learnedLevel: scoresOf(view.scores.automation?.semantic, ticket),
         wordedLevel: scoresOf(view.scores.automation?.lexical, ticket),
         category: { id: (categories[order[0] as number] as CategoryData).id, confidence },
         problems,
-        similar: similarTexts(index, seen, similarCount),
+        similar: similarTexts(index, nearness, similarCount),
       };
       heard.push({
         otherOpinions: askLayers(inputs).opinions,

@@ -2,6 +2,7 @@ import {
   type HeadEvidence,
   type Matrix,
   measureSignals,
+  nearnessOf,
   ranked,
   type Settings,
   SIGNALS,
@@ -158,7 +159,7 @@ function measure(
     },
     {
       vector: view.vectors.data.subarray(ticket * dimension, (ticket + 1) * dimension),
-      similarities,
+      nearness: nearnessOf(similarities),
       keywordHits: view.keywordHits(ticket),
       heads,
     },

@@ -1,6 +1,7 @@
 import {
   inferMatters,
   measureProblemSignals,
+  nearnessOf,
   PROBLEM_SIGNALS,
   type ProblemIndex,
   rankProblems,
@@ -42,7 +43,12 @@ function measure(view: HeldOutTickets, index: ProblemIndex, ticket: number, simi
     perceptron: scoresOf(problem?.perceptron, ticket),
     lexical: scoresOf(problem?.lexical, ticket),
   };
-  return measureProblemSignals(index.matters, index, { similarities, evidence }, NEIGHBOURS);
+  return measureProblemSignals(
+    index.matters,
+    index,
+    { nearness: nearnessOf(similarities), evidence },
+    NEIGHBOURS,
+  );
 }
 
 /** Weights under which the right matters of held-out tickets come out most probable. */
@@ -131,13 +137,14 @@ export async function chooseProblems(
       const right = index.problems[view.matter[ticket] as number] as (typeof index.problems)[number];
       const { start, count } = right.rows;
       own.push(seen.subarray(start, start + count).reduce((a, b) => Math.max(a, b), 0));
+      const nearness = nearnessOf(seen);
       const probabilities = inferMattersOf(judgedTicket, index, seen, weights);
       const first = desk.categories[order[0] as number]?.id;
       places.push(
         tried.map((below) => {
           const category = confidence < below || probabilities !== undefined ? undefined : first;
           const options = { category, minSimilarity: -1, topK: TOP, probabilities };
-          return rankProblems(index, seen, options).findIndex(({ id }) => id === right.id);
+          return rankProblems(index, nearness, options).findIndex(({ id }) => id === right.id);
         }),
       );
     });

@@ -1,4 +1,4 @@
-import { measureSignals, SIGNALS, type Signal } from "@org/classifier-core/preparation";
+import { measureSignals, nearnessOf, SIGNALS, type Signal } from "@org/classifier-core/preparation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   CATEGORIES,
@@ -84,7 +84,7 @@ async function signalsOf(view: HeldOutTickets, ticket: number, neighbourSharpnes
     },
     {
       vector: vectorOf(view, ticket),
-      similarities: similarities as Float32Array,
+      nearness: nearnessOf(similarities as Float32Array),
       keywordHits: view.keywordHits(ticket),
       heads: { semantic: undefined, perceptron: undefined, lexical: undefined, problems: undefined },
     },

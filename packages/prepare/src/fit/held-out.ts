@@ -64,11 +64,10 @@ export interface Looking {
   readonly options: TrainOptions;
 }
 
-export function indexOf({ known, categories, knownVectors }: EmbeddedDesk): ProblemIndex {
+export function indexOf({ known, categories }: EmbeddedDesk): ProblemIndex {
   return createProblemIndex(
     known,
     categories.map(({ id }) => id),
-    knownVectors,
   );
 }
 

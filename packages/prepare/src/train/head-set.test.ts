@@ -1,5 +1,5 @@
 import {
-  scoreByPerceptron,
+  perceptronScorer,
   scoreLexically,
   scoreLinearly,
   weighNgrams,
@@ -75,8 +75,7 @@ describe("heads", () => {
           NonNullable<HeadSet["tasks"]["category"]>
         >;
         if (semantic) expectClose(rowOf(scores[task]?.semantic, i), scoreLinearly(semantic, vector));
-        if (perceptron)
-          expectClose(rowOf(scores[task]?.perceptron, i), scoreByPerceptron(perceptron, vector));
+        if (perceptron) expectClose(rowOf(scores[task]?.perceptron, i), perceptronScorer(perceptron)(vector));
         if (lexical)
           expectClose(rowOf(scores[task]?.lexical, i), scoreLexically(quantizeLexical(lexical), features));
       }

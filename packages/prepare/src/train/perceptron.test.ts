@@ -1,4 +1,4 @@
-import { type Perceptron, scoreByPerceptron, scoreLinearly } from "@org/classifier-core/preparation";
+import { type Perceptron, perceptronScorer, scoreLinearly } from "@org/classifier-core/preparation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { trainLogisticRegression } from "./logistic-regression.ts";
 import { type MatrixProducts, openMatrixProducts } from "./matrix-products.ts";
@@ -57,14 +57,14 @@ describe("a perceptron", () => {
   it("learns what no linear head can, and says it of vectors it has not seen", async () => {
     const linear = await trainLogisticRegression(seen, { strength: 10 }, products);
     expect(shareRight(unseen, (vector) => scoreLinearly(linear, vector))).toBeLessThan(0.7);
-    expect(shareRight(unseen, (vector) => scoreByPerceptron(head, vector))).toBeGreaterThan(0.97);
+    expect(shareRight(unseen, (vector) => perceptronScorer(head)(vector))).toBeGreaterThan(0.97);
   });
 
   it("takes vectors of length 1 as they are, and drops out nothing when it is asked", () => {
     expect([head.hidden.dimension, head.output.rows]).toEqual([DIMENSION + 1, 2]);
     expect(head.output.dimension).toBe(head.hidden.rows + 1);
     const ask = () =>
-      [...unseen.labels.keys()].map((row) => [...scoreByPerceptron(head, vectorOf(unseen, row))]);
+      [...unseen.labels.keys()].map((row) => [...perceptronScorer(head)(vectorOf(unseen, row))]);
     expect(ask()).toEqual(ask());
     // Dropout keeps the expected sum: a head asked whole must not be surer than it was taught, by far.
     const chances = ask().map(([no = 0, yes = 0], row) => {
@@ -89,7 +89,7 @@ describe("a perceptron", () => {
     const lying = seen.labels.map((label, row) => (row % 2 === 0 ? 1 - label : label));
     const weights = Float32Array.from(lying, (_, row) => (row % 2 === 0 ? 0.01 : 1));
     const taught = await trainPerceptron({ ...seen, labels: lying, weights }, { seed: 1 }, products);
-    expect(shareRight(unseen, (vector) => scoreByPerceptron(taught, vector))).toBeGreaterThan(0.9);
+    expect(shareRight(unseen, (vector) => perceptronScorer(taught)(vector))).toBeGreaterThan(0.9);
   });
 
   it("tells of each pass, and stops at an abort within one", async () => {

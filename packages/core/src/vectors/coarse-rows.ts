@@ -1,0 +1,104 @@
+import type { Matrix } from "../assets/npy.ts";
+import { createKernel, paddedWidth } from "./kernel.ts";
+
+/** A quarter of a matrix's bytes, in which the rows that may be nearest are found; which are, the matrix itself says. */
+export interface CoarseRows {
+  /** Rows, rising, among which the `count` nearest to a vector are sure to be. */
+  candidates(vector: Float32Array, count: number): number[];
+}
+
+const INT8_MAX = 127;
+const INT16_MAX = 32_767;
+const INT32_MAX = 2 ** 31 - 1;
+/** A float32 sum of n products is off by at most n of these, as a share of |row| · |vector|. */
+const FLOAT_UNIT = 2 ** -24;
+
+/**
+ * Rounds each row to int8 with a scale of its own: row = scale × integers + rest. With a vector rounded likewise to
+ * int16, and by Cauchy and Schwarz,
+ *
+ *   |row · vector − coarse product| ≤ |rest of row| |vector| + |scale × integers| |rest of vector|
+ *
+ * and the rests are known, so no row that could be among the nearest is left out. Undefined where there is no kernel.
+ * Takes some 2 ms per 1,000 rows of 384 values.
+ */
+export function coarsen({ data, rows, dimension }: Matrix): CoarseRows | undefined {
+  const width = paddedWidth(dimension);
+  const vectorAt = rows * width;
+  const vectorEnd = vectorAt + width * Int16Array.BYTES_PER_ELEMENT;
+  const kernel = createKernel(vectorEnd + rows * Int32Array.BYTES_PER_ELEMENT);
+  if (kernel === undefined) return undefined;
+  const { memory, dotIntegers } = kernel;
+  const integers = new Int8Array(memory, 0, rows * width);
+  const query = new Int16Array(memory, vectorAt, dimension);
+  const products = new Int32Array(memory, vectorEnd, rows);
+
+  const scales = new Float32Array(rows);
+  let longestRest = 0;
+  let longestRow = 0;
+  for (let row = 0; row < rows; row++) {
+    const own = data.subarray(row * dimension, (row + 1) * dimension);
+    const rounded = roundValues(own, INT8_MAX, integers.subarray(row * width, row * width + dimension));
+    scales[row] = rounded.scale;
+    longestRest = Math.max(longestRest, rounded.rest);
+    longestRow = Math.max(longestRow, rounded.length);
+  }
+
+  // So that even the largest integers add up inside 32 bits.
+  const largest = Math.min(INT16_MAX, Math.floor(INT32_MAX / (INT8_MAX * width)));
+  return {
+    candidates(vector, count) {
+      const { scale, rest, length } = roundValues(vector, largest, query);
+      dotIntegers(0, rows, vectorAt, vectorEnd, vectorEnd);
+      const vectorLength = length + rest;
+      const bound =
+        longestRest * vectorLength +
+        longestRow * rest +
+        width * FLOAT_UNIT * (longestRow + longestRest) * vectorLength;
+      const coarse = (row: number) => (products[row] as number) * (scales[row] as number) * scale;
+      // The nearest `count` reach at least what the best `count` coarse products reach, less the bound.
+      const threshold = greatest(rows, count, coarse) - 2 * bound;
+      const candidates: number[] = [];
+      for (let row = 0; row < rows; row++) if (coarse(row) >= threshold) candidates.push(row);
+      return candidates;
+    },
+  };
+}
+
+/** Writes values as integers up to `largest`; lengths of what the integers stand for and of what they leave. */
+function roundValues(
+  values: Float32Array,
+  largest: number,
+  integers: Int8Array | Int16Array,
+): { scale: number; rest: number; length: number } {
+  let highest = 0;
+  for (let i = 0; i < values.length; i++) highest = Math.max(highest, Math.abs(values[i] as number));
+  // In float32, as it is kept.
+  const scale = Math.fround(highest / largest);
+  const perScale = scale === 0 ? 0 : 1 / scale;
+  let restSquares = 0;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    const integer = Math.max(-largest, Math.min(largest, Math.round(value * perScale)));
+    integers[i] = integer;
+    const kept = integer * scale;
+    restSquares += (value - kept) ** 2;
+    squares += kept * kept;
+  }
+  return { scale, rest: Math.sqrt(restSquares), length: Math.sqrt(squares) };
+}
+
+/** The `count`-th highest of `rows` values. */
+function greatest(rows: number, count: number, productOf: (row: number) => number): number {
+  // The highest so far, falling; a new one is let in where it belongs.
+  const highest = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+  for (let row = 0; row < rows; row++) {
+    const value = productOf(row);
+    if (value <= (highest[count - 1] as number)) continue;
+    let at = count - 1;
+    for (; at > 0 && (highest[at - 1] as number) < value; at--) highest[at] = highest[at - 1] as number;
+    highest[at] = value;
+  }
+  return highest[count - 1] as number;
+}

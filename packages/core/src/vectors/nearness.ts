@@ -1,0 +1,45 @@
+import { type Neighbour, nearestRows } from "./nearest-rows.ts";
+import type { VectorIndex } from "./vector-index.ts";
+
+/** How near the known texts are to one ticket. Searched when first asked for, and once for all who ask. */
+export interface Nearness {
+  /** The nearest known texts, best first; all where there are fewer than `count`. */
+  nearest(count: number): readonly Neighbour[];
+  /** Cosine of every known text: [rows]. */
+  all(): Float32Array;
+}
+
+/** Looked for at the first question: more than any tier asks for as a rule, so that one search does. */
+const NEAREST_AT_ONCE = 64;
+
+/** Of a ticket's vector, to what an index holds. */
+export function nearnessTo(index: VectorIndex, vector: Float32Array): Nearness {
+  let all: Float32Array | undefined;
+  return createNearness({
+    nearest: (count) => index.nearest(vector, count),
+    all: () => {
+      all ??= index.similarities(vector);
+      return all;
+    },
+  });
+}
+
+/** The same where all similarities, [rows], are known already. */
+export function nearnessOf(similarities: Float32Array): Nearness {
+  return createNearness({ nearest: (count) => nearestRows(similarities, count), all: () => similarities });
+}
+
+function createNearness({ nearest, all }: Nearness): Nearness {
+  let found: readonly Neighbour[] = [];
+  let searched = 0;
+  return {
+    nearest(count) {
+      if (count > searched) {
+        searched = Math.max(count, NEAREST_AT_ONCE);
+        found = nearest(searched);
+      }
+      return found.slice(0, count);
+    },
+    all,
+  };
+}

@@ -1,0 +1,79 @@
+import type { Matrix } from "../assets/npy.ts";
+import { dotProducts } from "./dot-products.ts";
+import { createKernel, paddedWidth } from "./kernel.ts";
+
+/** A matrix laid out for products of all its rows with one vector after the other. */
+export interface PackedMatrix {
+  readonly rows: number;
+  readonly dimension: number;
+  /** Dot product of every row with a vector of [dimension]: [rows], added up in float32. */
+  multiply(vector: Float32Array): Float32Array;
+  /** The same of some rows, to the bit: [chosen.length]. */
+  multiplyRows(vector: Float32Array, chosen: readonly number[]): Float32Array;
+}
+
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
+
+/**
+ * Copies a matrix into a kernel's memory; the original may be dropped. Where there is no kernel the original is kept,
+ * and its rows are added up in doubles.
+ */
+export function packMatrix(matrix: Matrix): PackedMatrix {
+  const { rows, dimension, data } = matrix;
+  const width = paddedWidth(dimension);
+  const rowBytes = width * FLOAT_BYTES;
+  const vectorAt = rows * rowBytes;
+  const productsAt = vectorAt + rowBytes;
+  const kernel = createKernel(productsAt + rows * FLOAT_BYTES);
+  if (kernel === undefined) return plainMatrix(matrix);
+  const { memory, dotFloats } = kernel;
+
+  const packed = { data: new Float32Array(memory, 0, rows * width), rows, dimension: width };
+  if (width === dimension) packed.data.set(data);
+  else {
+    for (let row = 0; row < rows; row++) {
+      packed.data.set(data.subarray(row * dimension, (row + 1) * dimension), row * width);
+    }
+  }
+  const query = new Float32Array(memory, vectorAt, width);
+  const products = new Float32Array(memory, productsAt, rows);
+  return {
+    rows,
+    dimension,
+    multiply(vector) {
+      query.set(vector);
+      dotFloats(0, rows, vectorAt, productsAt, productsAt);
+      // A sum may leave float32 on its way and come back; doubles hold it.
+      return allFinite(products) ? products.slice() : dotProducts(packed, query);
+    },
+    multiplyRows(vector, chosen) {
+      query.set(vector);
+      return Float32Array.from(chosen, (row) => {
+        dotFloats(row * rowBytes, 1, vectorAt, productsAt, productsAt);
+        const product = products[0] as number;
+        return Number.isFinite(product) ? product : oneProduct(packed, row, query);
+      });
+    },
+  };
+}
+
+function plainMatrix(matrix: Matrix): PackedMatrix {
+  return {
+    rows: matrix.rows,
+    dimension: matrix.dimension,
+    multiply: (vector) => dotProducts(matrix, vector),
+    multiplyRows: (vector, chosen) => Float32Array.from(chosen, (row) => oneProduct(matrix, row, vector)),
+  };
+}
+
+function oneProduct({ data, dimension }: Matrix, row: number, vector: Float32Array): number {
+  const own = data.subarray(row * dimension, (row + 1) * dimension);
+  return dotProducts({ data: own, rows: 1, dimension }, vector)[0] as number;
+}
+
+/** One value that is not finite makes their sum not finite, and finite float32 values cannot. */
+function allFinite(values: Float32Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  return Number.isFinite(sum);
+}
