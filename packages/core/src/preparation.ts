@@ -15,7 +15,7 @@ export {
   manifestDigest,
 } from "./assets/manifest.ts";
 export { decodeNpy, decodeTable, encodeNpy, encodeTable, type Matrix, type Table } from "./assets/npy.ts";
-export { parseData } from "./assets/parse-data.ts";
+export { parseData, parseJson } from "./assets/parse-data.ts";
 export type { Settings } from "./assets/settings.ts";
 export { readManifest, readVerified, sha256 } from "./assets/verification.ts";
 export { type AutomationKnowledge, createLayers } from "./automation/assess-automation.ts";

@@ -8,6 +8,11 @@ export {
 export type { EmbedSourceOptions } from "./build/embed-source.ts";
 export { type LiveAssetsOptions, liveAssets } from "./build/live-assets.ts";
 export type { ModelDtype } from "./build/model-folder.ts";
+export type { DeployedVerdict } from "./deploy/check-verdict.ts";
+export { type DeploymentReport, type DeployOptions, type DeployProgress, deploy } from "./deploy/deploy.ts";
+export type { DeploymentSizes } from "./deploy/deployment-sizes.ts";
+export type { Platform } from "./deploy/platform.ts";
+export type { DeploymentSample } from "./deploy/start-deployment.ts";
 export type { LintFinding } from "./lint/lint-content.ts";
 export { LintError } from "./lint/lint-error.ts";
 export { InvalidBundleError } from "./publish/invalid-bundle-error.ts";
@@ -26,6 +31,11 @@ export {
   quantizeModel,
 } from "./quantize/quantize-model.ts";
 export type { WeightKind } from "./quantize/weight-plan.ts";
+export { attachVerdict } from "./safety/attach-verdict.ts";
+export { ForeignVerdictError } from "./safety/foreign-verdict-error.ts";
+export { measuredDigest, readVerdict } from "./safety/read-verdict.ts";
+export type { SafetyVerdict } from "./safety/safety-verdict.ts";
+export { UnsafeBundleError } from "./safety/unsafe-bundle-error.ts";
 export type {
   DecisionWishes,
   DeskSource,

@@ -18,7 +18,10 @@ export type ClassifierErrorCode =
   | "ERR_HUB_REFUSED"
   | "ERR_HUB_CACHE"
   | "ERR_SOURCE_INVALID"
-  | "ERR_BUILD_FAILED";
+  | "ERR_BUILD_FAILED"
+  | "ERR_VERDICT_FOREIGN"
+  | "ERR_VERDICT_UNSAFE"
+  | "ERR_DEPLOY_FAILED";
 
 export interface ErrorFacts {
   readonly code: ClassifierErrorCode;

@@ -37,7 +37,7 @@ export async function checkOutput(out: string): Promise<void> {
 }
 
 /** The folder itself where `out` is a link to it: the link stays, and what it leads to is replaced. */
-async function resolveTarget(out: string): Promise<string> {
+export async function resolveTarget(out: string): Promise<string> {
   return realpath(out).catch(() => resolve(out));
 }
 
@@ -101,7 +101,7 @@ function refusal(found: string): ClassifierError {
 }
 
 /** The system's messages hold absolute paths; its codes say as much. */
-async function asBuildFailure<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function asBuildFailure<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {

@@ -42,6 +42,7 @@ const IDLE: CliWork = {
   quantizeModel: () => Promise.reject(new Error("quantizeModel was called")),
   pushBundle: () => Promise.reject(new Error("pushBundle was called")),
   pullBundle: () => Promise.reject(new Error("pullBundle was called")),
+  deploy: () => Promise.reject(new Error("deploy was called")),
   scanCache: () => Promise.reject(new Error("scanCache was called")),
   verifyCache: () => Promise.reject(new Error("verifyCache was called")),
   pruneCache: () => Promise.reject(new Error("pruneCache was called")),
@@ -64,6 +65,7 @@ describe("usage", () => {
     "--version",
     "push --help",
     "pull --help",
+    "deploy --help",
     "help build",
   ])("%s answers on stdout and ends with 0", async (line) => {
     const { code, stdout, stderr } = await cli(line);
@@ -84,6 +86,9 @@ describe("usage", () => {
     `${BUILD} --dtype fp16`,
     `${BUILD} extra`,
     "validate",
+    "deploy",
+    "deploy --entry a --bundle b",
+    "deploy --entry a --bundle b --out c --platform sunos-sparc",
     "validate a b",
     "lint",
     "cache",
@@ -352,7 +357,7 @@ describe("validate", () => {
       validateBundle: async () => ({ valid: true, findings: [], bundle, sizes: REPORT.sizes }),
     });
     expect(good.code).toBe(0);
-    expect(good.stdout).toMatch(/^valid desk 1\.0\.0, digest 0123456789ab\n\nmodels/);
+    expect(good.stdout).toMatch(/^valid desk 1\.0\.0, digest 0123456789ab\nno safety verdict\n\nmodels/);
     const findings = [
       { file: "data/x.json", field: "a.b", message: "is wrong" },
       { file: "m.onnx", field: "", message: "is cut" },

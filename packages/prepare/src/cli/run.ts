@@ -1,6 +1,7 @@
 import { type CliStreams, runCommandLine } from "@org/classifier-command-line";
 import type { BuildOptions, BuildReport } from "../build/build-bundle.ts";
 import type { EmbedSourceOptions } from "../build/embed-source.ts";
+import type { DeploymentReport, DeployOptions } from "../deploy/deploy.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
 import type { PullBundleOptions, PullReport } from "../publish/pull-bundle.ts";
 import type { PushBundleOptions, PushReport } from "../publish/push-bundle.ts";
@@ -8,6 +9,7 @@ import type { QuantizationReport, QuantizeOptions } from "../quantize/quantize-m
 import type { ValidationReport } from "../validate/validate-bundle.ts";
 import { addBuild } from "./build-command.ts";
 import { addCache, type CacheWork } from "./cache-command.ts";
+import { addDeploy } from "./deploy-command.ts";
 import { describeSourceError } from "./describe-source-error.ts";
 import { addLint } from "./lint-command.ts";
 import { addPull } from "./pull-command.ts";
@@ -26,6 +28,7 @@ export interface CliWork extends CacheWork {
   quantizeModel(options: QuantizeOptions): Promise<QuantizationReport>;
   pushBundle(options: PushBundleOptions): Promise<PushReport>;
   pullBundle(options: PullBundleOptions): Promise<PullReport>;
+  deploy(options: DeployOptions): Promise<DeploymentReport>;
 }
 
 /** Loaded when a verb needs it, so that --help and a mistyped option answer at once. */
@@ -37,6 +40,7 @@ const lazyWork: CliWork = {
   quantizeModel: async (options) => (await import("../quantize/quantize-model.ts")).quantizeModel(options),
   pushBundle: async (options) => (await import("../publish/push-bundle.ts")).pushBundle(options),
   pullBundle: async (options) => (await import("../publish/pull-bundle.ts")).pullBundle(options),
+  deploy: async (options) => (await import("../deploy/deploy.ts")).deploy(options),
   scanCache: async (options) => (await import("@org/classifier-assets-hub")).scanCache(options),
   verifyCache: async (options) => (await import("@org/classifier-assets-hub")).verifyCache(options),
   pruneCache: async (options) => (await import("@org/classifier-assets-hub")).pruneCache(options),
@@ -56,6 +60,7 @@ export function run(argv: readonly string[], io: CliStreams, work: CliWork = laz
       addQuantize(program, perform, work.quantizeModel);
       addPush(program, perform, work.pushBundle);
       addPull(program, perform, work.pullBundle);
+      addDeploy(program, perform, work.deploy);
       addCache(program, perform, work);
     },
   });

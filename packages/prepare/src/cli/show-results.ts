@@ -1,6 +1,8 @@
 import { type OutputStream, paint } from "@org/classifier-command-line";
 import type { BuildReport } from "../build/build-bundle.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
+import { plainLine } from "../publish/markdown-text.ts";
+import type { SafetyVerdict } from "../safety/safety-verdict.ts";
 import type { BundleComparison, ValidationReport } from "../validate/validate-bundle.ts";
 import { amount, percent, showBytes } from "./show-amounts.ts";
 
@@ -8,6 +10,8 @@ import { amount, percent, showBytes } from "./show-amounts.ts";
 const SHOWN_LINT_FINDINGS = 10;
 /** As long as git's: enough to tell two bundles apart at a glance. */
 const SHOWN_DIGEST_LENGTH = 12;
+/** A line of a terminal or two; a bundle's own words may be longer, and hold what moves the cursor. */
+const SHOWN_TEXT_LENGTH = 200;
 
 export function showBuild(report: BuildReport, stream: OutputStream): string {
   const { bundle, counts, sizes, lint, sample, durationMs } = report;
@@ -60,19 +64,32 @@ export function showLint(findings: readonly LintFinding[], stream: OutputStream)
 }
 
 export function showValidation(report: ValidationReport, stream: OutputStream): string {
-  const { valid, findings, bundle, sizes, comparison } = report;
-  const verdict = valid
+  const { valid, findings, bundle, sizes, verdict, comparison } = report;
+  const outcome = valid
     ? paint("green", "valid", stream)
     : `${paint("red", "not valid", stream)}: ${amount(findings.length, "finding")}`;
   const head = [
-    `${verdict}${bundle === undefined ? "" : ` ${named(bundle)}`}`,
+    `${outcome}${bundle === undefined ? "" : ` ${named(bundle)}`}`,
     ...findings.map(({ file, field, message }) => `${file}${field === "" ? "" : ` ${field}`}: ${message}`),
+    ...(valid ? [showVerdict(verdict, stream)] : []),
   ];
   return [
     `${head.join("\n")}\n`,
     ...(sizes === undefined ? [] : [showSizes(sizes)]),
     ...(comparison === undefined ? [] : [showComparison(comparison, stream)]),
   ].join("\n");
+}
+
+/** The safety verdict in one line. */
+export function showVerdict(verdict: SafetyVerdict | undefined, stream: OutputStream): string {
+  if (verdict === undefined) return "no safety verdict";
+  const { verdict: word, date, measured, baseline, reasons } = verdict;
+  const shown = paint(word === "SAFE" ? "green" : "red", word, stream);
+  const why =
+    reasons.length === 0
+      ? ""
+      : `: ${amount(reasons.length, "reason")}, the first: ${plainLine(reasons[0] ?? "", SHOWN_TEXT_LENGTH)}`;
+  return `safety verdict ${shown} of ${date}, on ${amount(measured.tickets, "ticket")} against ${plainLine(baseline.description, SHOWN_TEXT_LENGTH)}${why}`;
 }
 
 function showSizes({ models, embeddings, heads, data, total }: BuildReport["sizes"]): string {

@@ -1,6 +1,7 @@
 import type { CategoriesData, Manifest } from "@org/classifier-core/preparation";
 import { stringify } from "yaml";
 import { percent, showBytes } from "../cli/show-amounts.ts";
+import type { SafetyVerdict } from "../safety/safety-verdict.ts";
 import { cardMetadata } from "./card-metadata.ts";
 import { markdownTable, markdownText } from "./markdown-text.ts";
 
@@ -20,6 +21,7 @@ const CATEGORY_TRAINING: Readonly<Record<NonNullable<Manifest["training"]>["cate
   both: "heads of their own and those of their problems, summed up",
   similarity: "similarity alone",
 };
+const MAX_REASONS = 20;
 /** A page of more rows is no overview. */
 const MAX_ROWS = 200;
 
@@ -27,6 +29,8 @@ export interface CardFacts {
   readonly manifest: Manifest;
   /** The labels, as data/categories.json of the bundle has them. */
   readonly categories: CategoriesData["categories"];
+  /** The safety verdict in the bundle. */
+  readonly verdict?: SafetyVerdict | undefined;
   /** Where the bundle is published: `organisation/name`. */
   readonly repo: string;
 }
@@ -40,7 +44,7 @@ export function isGeneratedCard(readme: string): boolean {
  * The page of a bundle's repository, made of what the bundle says of itself and of nothing else. The same bundle in the
  * same repository has the same card.
  */
-export function modelCard({ manifest, categories, repo }: CardFacts): string {
+export function modelCard({ manifest, categories, verdict, repo }: CardFacts): string {
   // By the rules of YAML 1.1, whose readers take an unquoted no, the language, for a false.
   const metadata = stringify(cardMetadata(manifest), { version: "1.1", lineWidth: 0 });
   const { bundle } = manifest;
@@ -52,6 +56,7 @@ export function modelCard({ manifest, categories, repo }: CardFacts): string {
     bundle.description === undefined ? "" : markdownText(bundle.description, MAX_TEXT_LENGTH),
     labels(categories),
     quality(manifest),
+    safety(verdict),
     thresholds(manifest),
     settings(manifest),
     loading(repo),
@@ -157,6 +162,33 @@ function scopePart({ foreign, refusedShare, turnedAwayShare }: NonNullable<Quali
   return `### Out of scope
 
 What is none of the desk's work: ${refused}; of the desk's own tickets, ${percent(turnedAwayShare)} were turned away.`;
+}
+
+function safety(verdict: SafetyVerdict | undefined): string {
+  const title = "## Safety verdict";
+  if (verdict === undefined) {
+    return `${title}\n\nNone: the bundle was not compared with a build at full precision.`;
+  }
+  const { verdict: word, date, measured, baseline, tolerances, findings, reasons, host } = verdict;
+  const text = (value: string) => markdownText(value, MAX_SOURCE_LENGTH);
+  const measures = [...new Set([...Object.keys(findings), ...Object.keys(tolerances)])];
+  const shown = (value: number | undefined) => (value === undefined ? "" : String(value));
+  const rows = measures.map((measure) => [
+    text(measure),
+    shown(findings[measure]),
+    shown(tolerances[measure]),
+  ]);
+  const why = reasons.slice(0, MAX_REASONS).map((reason) => `\n- ${text(reason)}`);
+  return [
+    title,
+    `**${word}**, measured on ${text(date)} on ${measured.tickets} tickets: ${name(measured.dtype)} against ${text(baseline.description)} in ${name(baseline.dtype)}, on ${name(host.cpu)}, Node.js ${name(host.node)}. It says what was measured by whoever attached it.`,
+    ...(why.length === 0
+      ? []
+      : [
+          `Why${reasons.length > why.length ? `, first ${why.length} of ${reasons.length}` : ""}:\n${why.join("")}`,
+        ]),
+    ...(rows.length === 0 ? [] : [markdownTable(["", "measured", "allowed"], rows)]),
+  ].join("\n\n");
 }
 
 function thresholds({ settings: { decision, cascade } }: Manifest): string {

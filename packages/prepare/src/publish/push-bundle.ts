@@ -16,6 +16,8 @@ import {
   readManifest,
   readVerified,
 } from "@org/classifier-core/preparation";
+import { verdictIn } from "../safety/read-verdict.ts";
+import type { SafetyVerdict } from "../safety/safety-verdict.ts";
 import { validateBundle } from "../validate/validate-bundle.ts";
 import { InvalidBundleError } from "./invalid-bundle-error.ts";
 import { plainLine } from "./markdown-text.ts";
@@ -101,13 +103,15 @@ export async function pushBundle(options: PushBundleOptions): Promise<PushReport
   if (message !== undefined && message.trim() === "") {
     throw new InvalidArgumentError({ argument: "message", expected: "a text", found: "an empty one" });
   }
-  const { manifest, categories, files } = await readValidBundle(dir, signal);
+  const { manifest, categories, verdict, files } = await readValidBundle(dir, signal);
   const connection = connectionOf(options);
 
   const repository = await openRepository({ ...connection, repo, branch: revision, toPush: !dryRun, signal });
   const published = await readPublished(repository, signal);
   const ownReadme = published.ownReadme || files.has(CARD_PATH);
-  if (!ownReadme) files.set(CARD_PATH, new TextEncoder().encode(modelCard({ manifest, categories, repo })));
+  if (!ownReadme) {
+    files.set(CARD_PATH, new TextEncoder().encode(modelCard({ manifest, categories, verdict, repo })));
+  }
 
   const name = nameOf(manifest);
   const [title = "", ...description] = (message ?? defaultMessage(name)).trim().split("\n");
@@ -147,7 +151,12 @@ export async function pushBundle(options: PushBundleOptions): Promise<PushReport
 async function readValidBundle(
   dir: string,
   signal: AbortSignal | undefined,
-): Promise<{ manifest: Manifest; categories: CategoriesData["categories"]; files: Map<string, Uint8Array> }> {
+): Promise<{
+  manifest: Manifest;
+  categories: CategoriesData["categories"];
+  verdict: SafetyVerdict | undefined;
+  files: Map<string, Uint8Array>;
+}> {
   const { valid, findings, bundle } = await validateBundle(dir, { signal });
   if (!valid) throw new InvalidBundleError(findings);
   const source = await fsAssets({ dir }).open({ signal });
@@ -158,7 +167,8 @@ async function readValidBundle(
     const files = new Map([[MANIFEST_PATH, manifestBytes]]);
     for (const { path } of manifest.files)
       files.set(path, await readVerified(source, manifest, path, { signal }));
-    return { manifest, categories: categoriesOf(files), files };
+    const verdict = await verdictIn(source, { signal });
+    return { manifest, categories: categoriesOf(files), verdict, files };
   } finally {
     await closeSource(source);
   }

@@ -13,13 +13,16 @@ import {
   VOCABULARY_PATHS,
 } from "@org/classifier-core/preparation";
 import { classifySample } from "../build/classify-sample.ts";
+import { isVerdict, manifestAsWritten, withoutVerdict } from "../safety/measured-content.ts";
+import { verdictIn } from "../safety/read-verdict.ts";
+import type { SafetyVerdict } from "../safety/safety-verdict.ts";
 import { checkFields } from "./check-fields.ts";
 import { checkCounts, checkSizes } from "./check-manifest.ts";
 import type { ValidationFinding } from "./validation-finding.ts";
 
 export type { ValidationFinding };
 
-/** How two bundles differ. */
+/** How two bundles differ; safety verdicts, which are about a bundle and not part of what it answers, are left aside. */
 export interface BundleComparison {
   readonly identical: boolean;
   readonly onlyHere: readonly string[];
@@ -34,6 +37,8 @@ export interface ValidationReport {
   readonly findings: readonly ValidationFinding[];
   readonly bundle?: { readonly id: string; readonly version: string; readonly digest: string };
   readonly sizes?: Manifest["sizes"];
+  /** The safety verdict in the bundle; absent where it has none, or one that is not about it. */
+  readonly verdict?: SafetyVerdict;
   readonly comparison?: BundleComparison;
 }
 
@@ -73,6 +78,11 @@ export async function validateBundle(
       await collect(() => readVerified(source, checked, path, { signal }));
     }
     findings.push(...checkSizes(checked));
+    let verdict: SafetyVerdict | undefined;
+    const verdictPath = checked.files.find(isVerdict)?.path;
+    await collect(async () => {
+      verdict = await verdictIn(source, { signal });
+    }, verdictPath);
     await collect(async () => {
       findings.push(...checkCounts(checked, await readBundle(source, checked, { signal })));
       findings.push(...(await checkFields(source, checked, signal)));
@@ -85,6 +95,7 @@ export async function validateBundle(
       findings,
       bundle: { id: checked.bundle.id, version: checked.bundle.version, digest: checked.digest },
       sizes: checked.sizes,
+      ...(verdict !== undefined && { verdict }),
       ...(options.against !== undefined &&
         findings.length === 0 && {
           comparison: await compare(source, checked, options.against, signal),
@@ -109,11 +120,12 @@ async function compare(
   const there = await fsAssets({ dir: against }).open({ signal });
   try {
     const other = await readManifest(there, { signal });
+    const content = (files: Manifest["files"]) => files.filter((file) => !isVerdict(file));
     const changed: { file: string; detail: string }[] = [];
     const fields = changedFields(manifest, other);
     if (fields.length > 0) changed.push({ file: MANIFEST_PATH, detail: `${fields.join(", ")} differ` });
     let largest: number | undefined;
-    for (const { path, sha256 } of manifest.files) {
+    for (const { path, sha256 } of content(manifest.files)) {
       const counterpart = findFile(other, path);
       if (counterpart === undefined) continue;
       if (!path.endsWith(".npy")) {
@@ -137,9 +149,9 @@ async function compare(
       if (isEmbedding) largest = Math.max(largest ?? 0, difference);
       changed.push({ file: path, detail: `values differ by ${difference.toExponential(1)} at most` });
     }
-    const names = (files: Manifest["files"]) => files.map(({ path }) => path);
+    const names = (files: Manifest["files"]) => content(files).map(({ path }) => path);
     return {
-      identical: manifest.digest === other.digest,
+      identical: (await contentDigest(here)) === (await contentDigest(there)),
       onlyHere: names(manifest.files).filter((path) => findFile(other, path) === undefined),
       onlyThere: names(other.files).filter((path) => findFile(manifest, path) === undefined),
       changed,
@@ -148,6 +160,11 @@ async function compare(
   } finally {
     await there.close?.();
   }
+}
+
+/** The digest of a bundle but for its verdict; its manifest was checked before. */
+async function contentDigest(source: AssetSource): Promise<string> {
+  return withoutVerdict(manifestAsWritten(await source.read(MANIFEST_PATH))).digest;
 }
 
 /** Weights of lexical heads and buckets of n-grams are whole numbers; all else are floats. */

@@ -1,0 +1,157 @@
+import { readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
+import { basename, join, resolve, sep } from "node:path";
+import { InvalidArgumentError } from "@org/classifier-core";
+import { claimWorkingNames, clearInterrupted } from "../build/working-folders.ts";
+import { resolveTarget } from "../build/write-bundle.ts";
+import type { BundleName } from "../publish/push-bundle.ts";
+import { checkVerdict, type DeployedVerdict } from "./check-verdict.ts";
+import { copyBundle } from "./copy-bundle.ts";
+import { copyFiles } from "./copy-files.ts";
+import { asDeployFailure, deployError } from "./deploy-error.ts";
+import { type DeploymentSizes, measureDeployment } from "./deployment-sizes.ts";
+import { planDeployment } from "./plan-deployment.ts";
+import { checkPlatform, OWN_PLATFORM, type Platform } from "./platform.ts";
+import { type DeploymentSample, startDeployment } from "./start-deployment.ts";
+import { traceModules } from "./trace-entry.ts";
+
+export interface DeployOptions {
+  /** The module that Node.js is to be started with; it imports @org/classifier-core, itself or by others. */
+  readonly entry: string;
+  /** Folder of the bundle. */
+  readonly bundle: string;
+  /** A new or empty folder. */
+  readonly out: string;
+  /** Where it is to run. @default this machine's own */
+  readonly platform?: Platform | undefined;
+  /** Take a bundle that is judged UNSAFE, or whose verdict is about another content. @default false */
+  readonly force?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: DeployProgress) => void) | undefined;
+}
+
+/** How far a deployment has come: `done` of `total` within what the label says. */
+export interface DeployProgress {
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What was deployed. Paths are inside the folder, with forward slashes. */
+export interface DeploymentReport {
+  /** The folder, as it was named. */
+  readonly out: string;
+  readonly entry: string;
+  readonly bundleFolder: string;
+  readonly platform: Platform;
+  readonly bundle: BundleName;
+  readonly verdict: DeployedVerdict["verdict"];
+  /** Bytes by part. */
+  readonly sizes: DeploymentSizes;
+  /** What it made of a ticket when it was started; absent for another platform than this machine's. */
+  readonly sample?: DeploymentSample;
+  /** What is worth a look, in sentences. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes a folder that runs by itself: the entry with all it imports, one platform's runtime, and the bundle in `assets`
+ * beside the entry. It is written beside `out`, checked to need nothing outside of itself, on this machine's own
+ * platform started and made to classify a ticket, and only then put in place.
+ *
+ * Rejects with UnsafeBundleError or ForeignVerdictError where the verdict forbids it, with AssetsNotFoundError where
+ * there is no bundle, and with the code ERR_DEPLOY_FAILED for the rest; nothing is left behind then.
+ */
+export async function deploy(options: DeployOptions): Promise<DeploymentReport> {
+  const { out, force = false, signal, onProgress } = options;
+  const platform = checkPlatform(options.platform);
+  const entry = await realEntry(options.entry);
+  const target = await resolveTarget(out);
+  await refuseFilled(target);
+  await checkVerdict(options.bundle, { force, signal });
+
+  onProgress?.({ label: "following imports", done: 0, total: 1 });
+  const plan = await planDeployment(entry, { bundle: options.bundle, platform });
+  await asDeployFailure(() => clearInterrupted(target));
+  const names = claimWorkingNames(target);
+  try {
+    const { length: total } = plan.files;
+    const onFile = (done: number) => onProgress?.({ label: "copying files", done, total });
+    await asDeployFailure(() => copyFiles(plan.files, names.fresh, { signal, onFile }));
+    const bundleCopy = join(names.fresh, plan.bundle);
+    const bundle = await asDeployFailure(() => copyBundle(options.bundle, bundleCopy, signal));
+    // Of the copy, since the bundle may have been replaced since.
+    const { verdict, warnings } = await checkVerdict(bundleCopy, { force, signal });
+
+    onProgress?.({ label: "checking the result", done: 0, total: 1 });
+    await refuseOutside(names.fresh, plan.entry);
+    const sample =
+      platform === OWN_PLATFORM ? await startDeployment(names.fresh, { ...plan, signal }) : undefined;
+    const bundleFolder = plan.bundle.split(sep).join("/");
+    const sizes = await measureDeployment(names.fresh, bundleFolder);
+    signal?.throwIfAborted();
+    await asDeployFailure(() => putInPlace(names.fresh, target));
+    return {
+      out,
+      entry: plan.entry.split(sep).join("/"),
+      bundleFolder,
+      platform,
+      bundle,
+      verdict,
+      sizes,
+      ...(sample === undefined ? {} : { sample }),
+      warnings: [...warnings, ...plan.unresolved.map((name) => `Not installed, and not deployed: ${name}.`)],
+    };
+  } finally {
+    // What cannot be removed now is removed by the next deployment, and must not hide why this one failed.
+    await rm(names.fresh, { recursive: true, force: true }).catch(() => {});
+    names.release();
+  }
+}
+
+async function realEntry(entry: string): Promise<string> {
+  const path = await realpath(resolve(entry)).catch(() => undefined);
+  if (path !== undefined && (await stat(path)).isFile()) return path;
+  throw new InvalidArgumentError({
+    argument: "entry",
+    expected: "a module's file",
+    found: path === undefined ? "none of that name" : "a folder",
+  });
+}
+
+async function refuseFilled(target: string): Promise<void> {
+  const names = await readdir(target).catch((error: NodeJS.ErrnoException) =>
+    error.code === "ENOENT" ? [] : [`what cannot be listed (${error.code})`],
+  );
+  if (names.length === 0) return;
+  throw deployError({
+    what: "the output folder was left alone",
+    expected: "a new or empty folder",
+    found: "one with content",
+    remedy: "Name another folder in --out, or delete this one.",
+  });
+}
+
+/** The result would run here, and nowhere else, where it finds modules in the folders above it. */
+async function refuseOutside(folder: string, entry: string): Promise<void> {
+  const root = `${await realpath(folder)}${sep}`;
+  const modules = await traceModules(join(root, entry));
+  const outside = [...modules].filter((path) => !path.startsWith(root) && basename(path) !== "package.json");
+  if (outside.length === 0) return;
+  const shown = outside.map((path) => path.split(`${sep}node_modules${sep}`).at(-1) ?? "").map(shortName);
+  throw deployError({
+    what: "the deployment would need modules outside of it",
+    found: [...new Set(shown)].slice(0, 5).join(", "),
+    remedy: "Install what the entry imports in its own project, and import it by name.",
+  });
+}
+
+/** Of an installed module the path in its package's folder, of any other its name alone. */
+function shortName(path: string): string {
+  return path.startsWith(sep) || /^[a-z]:/i.test(path) ? basename(path) : path;
+}
+
+async function putInPlace(fresh: string, target: string): Promise<void> {
+  // There may be an empty one, over which Windows moves nothing.
+  await rmdir(target).catch(() => {});
+  await rename(fresh, target);
+}

@@ -1,0 +1,58 @@
+import { parseData } from "@org/classifier-core/preparation";
+import * as v from "valibot";
+
+/** A verdict with its most reasons takes some 300 kB; more than this is none. */
+export const MAX_VERDICT_BYTES = 1024 * 1024;
+/** Each reason names a ticket by its id and says by how much it changed; a list of more says no more. */
+const MAX_REASONS = 1000;
+const MAX_NUMBERS = 100;
+
+const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const reason = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
+const finite = v.pipe(v.number(), v.finite());
+const numbers = v.pipe(v.record(shortText, finite), v.maxEntries(MAX_NUMBERS));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000));
+const isoDate = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z)?$/, "an ISO date, or date and time in UTC"),
+);
+
+const verdictSchema = v.pipe(
+  v.object({
+    formatVersion: v.literal(1),
+    verdict: v.picklist(["SAFE", "UNSAFE"]),
+    /** When it was measured, as an ISO date or date and time in UTC. */
+    date: isoDate,
+    /** The bundle that was judged: the digest of its manifest without a verdict, 64 hex digits. */
+    measured: v.object({
+      digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+      dtype: shortText,
+      tickets: count,
+    }),
+    /** What it was held against. */
+    baseline: v.object({
+      description: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
+      dtype: shortText,
+    }),
+    /** What was allowed, by name. */
+    tolerances: numbers,
+    /** What was measured, by name. */
+    findings: numbers,
+    /** Why it is UNSAFE, in ids and numbers; never a ticket's text. */
+    reasons: v.pipe(v.array(reason), v.maxLength(MAX_REASONS)),
+    host: v.object({ cpu: shortText, cores: count, node: shortText, platform: shortText }),
+    versions: v.pipe(v.record(shortText, shortText), v.maxEntries(MAX_NUMBERS)),
+  }),
+  v.check(
+    ({ verdict, reasons }) => (verdict === "UNSAFE") === reasons.length > 0,
+    "reasons where it is UNSAFE, and none where it is SAFE",
+  ),
+);
+
+/** What the safety bench found of a bundle: whether it answers as the slow original does, within the tolerances. */
+export type SafetyVerdict = v.InferOutput<typeof verdictSchema>;
+
+/** Checks a verdict; throws BundleFormatError that names `asset` and the field. */
+export function parseVerdict(verdict: unknown, asset: string): SafetyVerdict {
+  return parseData(verdictSchema, verdict, asset);
+}
