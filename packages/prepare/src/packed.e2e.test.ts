@@ -27,6 +27,8 @@ const EXPORTED: Readonly<Record<string, readonly string[]>> = {
     "readSource",
     "LintError",
     "quantizeModel",
+    "attachVerdict",
+    "deploy",
   ],
   "@org/classifier-advisor-ollama": ["ollamaAdvisor"],
   "@org/classifier-bench": ["measureAccuracy", "DatasetError"],

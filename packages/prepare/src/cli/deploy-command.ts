@@ -1,10 +1,15 @@
+import {
+  type CommonFlags,
+  type OutputStream,
+  type Perform,
+  paint,
+  withOutputOptions,
+} from "@org/classifier-command-line";
 import { type Command, Option } from "commander";
 import type { DeploymentReport, DeployOptions } from "../deploy/deploy.ts";
 import { PLATFORMS, type Platform } from "../deploy/platform.ts";
-import type { OutputStream } from "./output-stream.ts";
-import { paint } from "./paint.ts";
-import { named, showBytes, table } from "./show-results.ts";
-import { type CommonFlags, type Perform, withOutputOptions } from "./verb.ts";
+import { showBytes } from "./show-amounts.ts";
+import { named, table } from "./show-results.ts";
 
 interface DeployFlags extends CommonFlags {
   readonly entry: string;

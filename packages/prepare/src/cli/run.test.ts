@@ -1,5 +1,6 @@
 import { onScreens, type ScreenOptions } from "@org/classifier-command-line/testing";
 import { describe, expect, it } from "vitest";
+import { verdictOn } from "../__fixtures__/judged-bundle.ts";
 import type { BuildOptions, BuildReport } from "../build/build-bundle.ts";
 import type { EmbedSourceOptions } from "../build/embed-source.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
@@ -365,6 +366,20 @@ describe("validate", () => {
     const bad = await cli("validate b", { validateBundle: async () => ({ valid: false, findings }) });
     expect(bad.code).toBe(1);
     expect(bad.stdout).toBe("not valid: 2 findings\ndata/x.json a.b: is wrong\nm.onnx: is cut\n");
+  });
+
+  it("says the safety verdict and its first reason, without what would move the cursor", async () => {
+    const verdict = verdictOn(bundle.digest, {
+      verdict: "UNSAFE",
+      reasons: ["ticket e-17: \u001b[2Jcategory changed", "ticket e-18: level changed"],
+    });
+    const { code, stdout } = await cli("validate b", {
+      validateBundle: async () => ({ valid: true, findings: [], bundle, verdict }),
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      "safety verdict UNSAFE of 2026-11-24T10:00:00.000Z, on 812 tickets against live build from sources: 2 reasons, the first: ticket e-17: [2Jcategory changed\n",
+    );
   });
 
   it("ends with 1 when the bundles compared differ, and says in what", async () => {

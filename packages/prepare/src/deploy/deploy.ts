@@ -1,5 +1,5 @@
 import { readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
-import { basename, join, resolve, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { InvalidArgumentError } from "@org/classifier-core";
 import { claimWorkingNames, clearInterrupted } from "../build/working-folders.ts";
 import { resolveTarget } from "../build/write-bundle.ts";
@@ -11,8 +11,8 @@ import { asDeployFailure, deployError } from "./deploy-error.ts";
 import { type DeploymentSizes, measureDeployment } from "./deployment-sizes.ts";
 import { planDeployment } from "./plan-deployment.ts";
 import { checkPlatform, OWN_PLATFORM, type Platform } from "./platform.ts";
+import { refuseIncomplete } from "./refuse-incomplete.ts";
 import { type DeploymentSample, startDeployment } from "./start-deployment.ts";
-import { traceModules } from "./trace-entry.ts";
 
 export interface DeployOptions {
   /** The module that Node.js is to be started with; it imports @org/classifier-core, itself or by others. */
@@ -83,7 +83,7 @@ export async function deploy(options: DeployOptions): Promise<DeploymentReport> 
     const { verdict, warnings } = await checkVerdict(bundleCopy, { force, signal });
 
     onProgress?.({ label: "checking the result", done: 0, total: 1 });
-    await refuseOutside(names.fresh, plan.entry);
+    await refuseIncomplete(names.fresh, plan);
     const sample =
       platform === OWN_PLATFORM ? await startDeployment(names.fresh, { ...plan, signal }) : undefined;
     const bundleFolder = plan.bundle.split(sep).join("/");
@@ -129,25 +129,6 @@ async function refuseFilled(target: string): Promise<void> {
     found: "one with content",
     remedy: "Name another folder in --out, or delete this one.",
   });
-}
-
-/** The result would run here, and nowhere else, where it finds modules in the folders above it. */
-async function refuseOutside(folder: string, entry: string): Promise<void> {
-  const root = `${await realpath(folder)}${sep}`;
-  const modules = await traceModules(join(root, entry));
-  const outside = [...modules].filter((path) => !path.startsWith(root) && basename(path) !== "package.json");
-  if (outside.length === 0) return;
-  const shown = outside.map((path) => path.split(`${sep}node_modules${sep}`).at(-1) ?? "").map(shortName);
-  throw deployError({
-    what: "the deployment would need modules outside of it",
-    found: [...new Set(shown)].slice(0, 5).join(", "),
-    remedy: "Install what the entry imports in its own project, and import it by name.",
-  });
-}
-
-/** Of an installed module the path in its package's folder, of any other its name alone. */
-function shortName(path: string): string {
-  return path.startsWith(sep) || /^[a-z]:/i.test(path) ? basename(path) : path;
 }
 
 async function putInPlace(fresh: string, target: string): Promise<void> {

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, parse, sep } from "node:path";
-import { nodeFileTrace } from "@vercel/nft";
 
 /** What an entry needs to run. */
 export interface Trace {
@@ -34,12 +33,14 @@ export async function traceEntry(entry: string): Promise<Trace> {
   return { paths, unresolved: modules.unresolved };
 }
 
-/** The modules alone, by their real paths: what an entry that is deployed imports, from wherever it is found. */
-export async function traceModules(entry: string): Promise<ReadonlySet<string>> {
-  return (await trace(entry, MODULES_ALONE)).paths;
+/** Follows an entry's imports alone. */
+export async function traceModules(entry: string): Promise<Trace> {
+  return trace(entry, MODULES_ALONE);
 }
 
 async function trace(entry: string, analysis: true | typeof MODULES_ALONE) {
+  // Here, since few who import this package deploy, and it brings a parser.
+  const { nodeFileTrace } = await import("@vercel/nft");
   const base = parse(entry).root;
   const { fileList, reasons, warnings } = await nodeFileTrace([entry], {
     base,

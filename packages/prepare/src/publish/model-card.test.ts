@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { UNSAFE, verdictOn } from "../__fixtures__/judged-bundle.ts";
 import { percent, showBytes } from "../cli/show-amounts.ts";
 import { category, FACTS, MANIFEST } from "./__fixtures__/card-facts.ts";
 import { type CardFacts, isGeneratedCard, modelCard } from "./model-card.ts";
@@ -258,6 +259,26 @@ describe("a stranger's names", () => {
     expect(card).toContain(`# ${"n".repeat(99)}…\n`);
     expect(card).toContain(`${"💩".repeat(1999)}💩`);
     expect(split(card).metadata["model-index"][0].name).toBe(`${"n".repeat(99)}…`);
+  });
+});
+
+describe("the safety verdict", () => {
+  it("is named with what was measured and allowed, or that there is none", () => {
+    const { body } = split(modelCard({ ...FACTS, verdict: verdictOn(MANIFEST.digest) }));
+    expect(body).toContain("**SAFE**, measured on 2026-11-24T10\\:00\\:00.000Z on 812 tickets");
+    expect(body).toContain("| equalShare | 0.9988 |  |");
+    expect(body).toContain("| minEqualShare |  | 0.995 |");
+    expect(modelCard(FACTS)).toContain("## Safety verdict\n\nNone:");
+  });
+
+  it("has its reasons, and no markup in them", () => {
+    const reasons = ["ticket <b>e-17</b>: **changed**\n# SAFE"];
+    const { body } = split(
+      modelCard({ ...FACTS, verdict: verdictOn(MANIFEST.digest, { ...UNSAFE, reasons }) }),
+    );
+    expect(body).toContain("**UNSAFE**");
+    expect(body.split("\n").map(shown)).toContain("- ticket <b>e-17</b>: **changed** # SAFE");
+    expect(body).not.toContain("<b>");
   });
 });
 

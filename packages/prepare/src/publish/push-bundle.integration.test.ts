@@ -6,7 +6,10 @@ import { ClassifierError } from "@org/classifier-core";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { editedDesk } from "../__fixtures__/edited-desk.ts";
 import { differingFiles, filesIn, LIBRARY_DESK, temporaryFolder } from "../__fixtures__/folders.ts";
+import { verdictOn } from "../__fixtures__/judged-bundle.ts";
 import { buildBundle } from "../build/build-bundle.ts";
+import { attachVerdict } from "../safety/attach-verdict.ts";
+import { readVerdict } from "../safety/read-verdict.ts";
 import { validateBundle } from "../validate/validate-bundle.ts";
 import { isGeneratedCard } from "./model-card.ts";
 import { type PullBundleOptions, pullBundle } from "./pull-bundle.ts";
@@ -112,6 +115,17 @@ describe("push, then pull", () => {
     expect(await (await hubAssets({ repo: REPO, cacheDir, ...connection() }).open()).commit).toBe(
       pushed.commit,
     );
+  });
+
+  it("brings the safety verdict along, and the card names it", async () => {
+    const judged = join(await temporaryFolder(), "judged");
+    await cp(bundle, judged, { recursive: true });
+    await attachVerdict(judged, verdictOn(digest));
+    await push({ dir: judged });
+    expect(card()).toContain("**SAFE**");
+    const out = join(await temporaryFolder(), "pulled");
+    await pull(out);
+    expect(await readVerdict(out)).toEqual(verdictOn(digest));
   });
 
   it("twice makes one commit", async () => {

@@ -5,8 +5,11 @@ import { decodeNpy, encodeNpy, type Manifest, manifestDigest } from "@org/classi
 import { beforeAll, describe, expect, it } from "vitest";
 import { editedDesk } from "../__fixtures__/edited-desk.ts";
 import { filesIn, LIBRARY_DESK, temporaryFolder } from "../__fixtures__/folders.ts";
+import { UNSAFE, verdictOn } from "../__fixtures__/judged-bundle.ts";
 import { buildBundle } from "../build/build-bundle.ts";
 import { sizesByPart } from "../build/sizes-by-part.ts";
+import { attachVerdict } from "../safety/attach-verdict.ts";
+import { measuredDigest } from "../safety/read-verdict.ts";
 import { validateBundle } from "./validate-bundle.ts";
 
 let sound: string;
@@ -244,6 +247,20 @@ describe("damage", () => {
   });
 });
 
+it("finds a safety verdict that is about another bundle", async () => {
+  const judged = join(await temporaryFolder(), "judged");
+  await cp(sound, judged, { recursive: true });
+  await attachVerdict(judged, verdictOn(await measuredDigest(judged)));
+  const manifest: Manifest = JSON.parse(await readFile(join(judged, "manifest.json"), "utf8"));
+  const edited = { ...manifest, bundle: { ...manifest.bundle, version: "9.0.0" } };
+  await writeFile(join(judged, "manifest.json"), json({ ...edited, digest: manifestDigest(edited) }));
+  const { valid, findings, verdict } = await validateBundle(judged);
+  expect({ valid, verdict }).toEqual({ valid: false, verdict: undefined });
+  expect(findings).toEqual([
+    { file: "safety.json", field: "", message: expect.stringContaining("does not belong") },
+  ]);
+});
+
 describe("compared", () => {
   it("with itself and with a copy it is identical", async () => {
     for (const against of [sound, dir]) {
@@ -255,6 +272,25 @@ describe("compared", () => {
         largestVectorDifference: 0,
       });
     }
+  });
+
+  it("with one that has a safety verdict, or another one, it is identical", async () => {
+    const judged = join(await temporaryFolder(), "judged");
+    await cp(sound, judged, { recursive: true });
+    const digest = await measuredDigest(judged);
+    await attachVerdict(judged, verdictOn(digest));
+    const identical = { identical: true, onlyHere: [], onlyThere: [], changed: [] };
+    const [here, there] = [
+      await validateBundle(judged, { against: sound }),
+      await validateBundle(sound, { against: judged }),
+    ];
+    expect(here).toMatchObject({ valid: true, verdict: { verdict: "SAFE" }, comparison: identical });
+    expect(there).toMatchObject({ valid: true, comparison: identical });
+    expect(there.verdict).toBeUndefined();
+    const unsafe = join(await temporaryFolder(), "unsafe");
+    await cp(sound, unsafe, { recursive: true });
+    await attachVerdict(unsafe, verdictOn(digest, UNSAFE));
+    expect((await validateBundle(unsafe, { against: judged })).comparison).toMatchObject(identical);
   });
 
   it("with one that has another ticket it names the changed files and the largest difference", async () => {
