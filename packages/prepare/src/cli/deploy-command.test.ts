@@ -1,5 +1,5 @@
+import { Screen } from "@org/classifier-command-line/testing";
 import { describe, expect, it } from "vitest";
-import { Screen } from "../__fixtures__/screen.ts";
 import type { DeploymentReport, DeployOptions } from "../deploy/deploy.ts";
 import { type CliWork, run } from "./run.ts";
 

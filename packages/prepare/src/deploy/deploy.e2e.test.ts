@@ -1,8 +1,9 @@
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runProgram } from "@org/classifier-command-line/testing";
 import { beforeAll, describe, expect, it } from "vitest";
-import { requireBuilt, runCommand, runProgram } from "../__fixtures__/built-command.ts";
+import { requireBuilt, runCommand } from "../__fixtures__/built-command.ts";
 import { filesIn, temporaryFolder } from "../__fixtures__/folders.ts";
 import { UNSAFE, verdictOn } from "../__fixtures__/judged-bundle.ts";
 import { attachVerdict } from "../safety/attach-verdict.ts";

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { runProgram } from "@org/classifier-command-line/testing";
 import { manifestDigest } from "@org/classifier-core/preparation";
 import { beforeEach, describe, expect, it } from "vitest";
-import { runProgram } from "../__fixtures__/built-command.ts";
 import { differingFiles, filesIn, temporaryFolder } from "../__fixtures__/folders.ts";
 import { hollowBundle, UNSAFE, verdictOn } from "../__fixtures__/judged-bundle.ts";
 import { ENTRY, INSTALLED, type ProjectFiles, packageAt, projectWith } from "../__fixtures__/project.ts";

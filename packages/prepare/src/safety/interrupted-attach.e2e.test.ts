@@ -1,9 +1,10 @@
 import { cp, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fsAssets } from "@org/classifier-assets-fs";
+import { runProgram } from "@org/classifier-command-line/testing";
 import { verifyWholeBundle } from "@org/classifier-core/provider";
 import { beforeAll, describe, expect, it } from "vitest";
-import { BUILT_LIBRARY, requireBuilt, runProgram } from "../__fixtures__/built-command.ts";
+import { BUILT_LIBRARY, requireBuilt } from "../__fixtures__/built-command.ts";
 import { temporaryFolder } from "../__fixtures__/folders.ts";
 import { hollowBundle, UNSAFE, verdictOn } from "../__fixtures__/judged-bundle.ts";
 import { attachVerdict } from "./attach-verdict.ts";
