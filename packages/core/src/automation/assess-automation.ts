@@ -12,7 +12,7 @@ import { conservative } from "./conservative.ts";
 import type { AutomationInputs, Opinion } from "./layer.ts";
 import { createLearnedLayers } from "./learned-level.ts";
 import { levelOf } from "./level.ts";
-import { mappedProblem, similarTickets } from "./mapped-problem.ts";
+import { createSimilarTicketsLayer, mappedProblem } from "./mapped-problem.ts";
 import { createRuleLayer } from "./rules.ts";
 import { createStepAnalysis, shiftSteps, stepOpinion } from "./steps.ts";
 import { weighOpinions } from "./weigh-opinions.ts";
@@ -33,12 +33,13 @@ export function createLayers(
   const { categories, mappings, rules, negations, settings } = knowledge;
   const applyRules = createRuleLayer(rules.rules, negations);
   const analyseSteps = createStepAnalysis(rules.steps, negations);
+  const askSimilarTickets = createSimilarTicketsLayer(mappings, settings);
   const recallLevels = createLearnedLayers(mappings);
   return (inputs) => {
     const steps = analyseSteps(inputs.words);
     const opinions = [
       ...mappedProblem(inputs, mappings, settings),
-      ...similarTickets(inputs, mappings, settings),
+      ...askSimilarTickets(inputs),
       ...recallLevels(inputs),
       ...applyRules(inputs),
       ...categoryBaseline(inputs, categories),

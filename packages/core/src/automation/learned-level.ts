@@ -1,7 +1,7 @@
 import { AUTOMATION_LEVELS, type AutomationMappings } from "../assets/bundle-data.ts";
 import { softmax } from "../probabilities.ts";
-import type { AutomationInputs, Opinion, Statement, VotingLayer } from "./layer.ts";
-import { typicalStatement } from "./typical-statement.ts";
+import type { AutomationInputs, Opinion, VotingLayer } from "./layer.ts";
+import { typicalStatements } from "./typical-statement.ts";
 
 /** Margins of the lexical head lie around -1 to 1; this makes a plain yes against a plain no a share of 0.98. */
 const MARGIN_SHARPNESS = 2;
@@ -14,7 +14,7 @@ const MARGIN_SHARPNESS = 2;
 export function createLearnedLayers(
   mappings: AutomationMappings,
 ): (inputs: Pick<AutomationInputs, "learnedLevel" | "wordedLevel">) => Opinion[] {
-  const statements = AUTOMATION_LEVELS.map((level) => typicalStatement(level, mappings));
+  const statements = typicalStatements(mappings);
   const opinions = (layer: VotingLayer, scores: Float64Array | undefined): Opinion[] => {
     if (scores === undefined) return [];
     const shares = softmax(scores);
@@ -22,7 +22,7 @@ export function createLearnedLayers(
       layer,
       level,
       vote: shares[i] as number,
-      statement: statements[i] as Statement,
+      statement: statements[level],
     }));
   };
   return ({ learnedLevel, wordedLevel }) => [

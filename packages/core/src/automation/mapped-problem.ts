@@ -6,8 +6,8 @@ import {
 } from "../assets/bundle-data.ts";
 import type { Settings } from "../assets/settings.ts";
 import type { SimilarText } from "../problems/rank-problems.ts";
-import type { AutomationInputs, Opinion, VotingLayer } from "./layer.ts";
-import { typicalStatement } from "./typical-statement.ts";
+import type { AutomationInputs, Opinion, Statement, VotingLayer } from "./layer.ts";
+import { typicalStatement, typicalStatements } from "./typical-statement.ts";
 
 /**
  * Likeness to the nearest problem counts by this power: at a cosine of 0.9 its mapping is almost a fact, at
@@ -32,26 +32,30 @@ export function mappedProblem(
     voterOf(id, undefined, similarity, mappings, sharpness),
   );
   // A problem so near speaks for itself, whatever its category.
-  return shareOut("mapped_problem", voters, mappings, voters).map((opinion) => ({
+  const typical = (level: AutomationLevel) => typicalStatement(level, mappings);
+  return shareOut("mapped_problem", voters, typical, voters).map((opinion) => ({
     ...opinion,
     vote: opinion.vote * loudness,
   }));
 }
 
 /** Second layer: the known texts around the ticket, whatever their problem; a quieter, broader voice. */
-export function similarTickets(
-  { similar, category }: Pick<AutomationInputs, "similar" | "category">,
+export function createSimilarTicketsLayer(
   mappings: AutomationMappings,
   { similarCount, sharpness }: Pick<Settings["automation"], "similarCount" | "sharpness">,
-): Opinion[] {
-  const near = similar.slice(0, similarCount);
+): (inputs: Pick<AutomationInputs, "similar" | "category">) => Opinion[] {
+  const statements = typicalStatements(mappings);
+  const typical = (level: AutomationLevel) => statements[level];
   const votersOf = (texts: readonly SimilarText[]) =>
     texts.flatMap(({ problem, level, similarity }) =>
       voterOf(problem, level, similarity, mappings, sharpness),
     );
-  // All may vote, but only problems of the ticket's own category have words that fit it.
-  const ofCategory = near.filter((text) => text.category === category.id);
-  return shareOut("similar_tickets", votersOf(near), mappings, votersOf(ofCategory));
+  return ({ similar, category }) => {
+    const near = similar.slice(0, similarCount);
+    // All may vote, but only problems of the ticket's own category have words that fit it.
+    const ofCategory = near.filter((text) => text.category === category.id);
+    return shareOut("similar_tickets", votersOf(near), typical, votersOf(ofCategory));
+  };
 }
 
 interface Voter {
@@ -80,7 +84,7 @@ function voterOf(
 function shareOut(
   layer: VotingLayer,
   voters: readonly Voter[],
-  mappings: AutomationMappings,
+  typical: (level: AutomationLevel) => Statement,
   speakers: readonly Voter[],
 ): Opinion[] {
   const total = voters.reduce((sum, { weight }) => sum + weight, 0);
@@ -88,7 +92,7 @@ function shareOut(
     const own = voters.filter((voter) => voter.level === level);
     if (own.length === 0 || total === 0) return [];
     const speaking = speakers.filter((voter) => voter.level === level && voter.mapping !== undefined);
-    const words = speaking[0]?.mapping ?? typicalStatement(level, mappings);
+    const words = speaking[0]?.mapping ?? typical(level);
     const { percentage, reasoning, businessPriority, implementationComplexity } = words;
     // Whoever speaks is named first, then all others who voted.
     const evidence = [...new Set([...speaking, ...own].flatMap(({ problem }) => problem ?? []))];

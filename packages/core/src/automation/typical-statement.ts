@@ -25,3 +25,14 @@ export function typicalStatement(level: AutomationLevel, mappings: AutomationMap
     evidence: [],
   };
 }
+
+/** The same of every level, for who asks at every ticket: each takes a walk over all mappings. */
+export function typicalStatements(
+  mappings: AutomationMappings,
+): Readonly<Record<AutomationLevel, Statement>> {
+  return {
+    FULLY_AUTOMATABLE: typicalStatement("FULLY_AUTOMATABLE", mappings),
+    PARTIALLY_AUTOMATABLE: typicalStatement("PARTIALLY_AUTOMATABLE", mappings),
+    NOT_AUTOMATABLE: typicalStatement("NOT_AUTOMATABLE", mappings),
+  };
+}

@@ -14,7 +14,9 @@ export function meanPool(
       const row = (text * tokens + token) * dimension;
       for (let i = 0; i < dimension; i++) sums[i] = (sums[i] as number) + (hidden[row + i] as number);
     }
-    vectors.push(Float32Array.from(sums, (sum) => sum / tokens));
+    const vector = new Float32Array(dimension);
+    for (let i = 0; i < dimension; i++) vector[i] = (sums[i] as number) / tokens;
+    vectors.push(vector);
   }
   return vectors;
 }

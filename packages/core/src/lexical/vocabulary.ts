@@ -57,7 +57,7 @@ export function weighNgrams(
   let known = 0;
   for (const [bucket, count] of counts) {
     const row = rowOfBucket[bucket] as number;
-    const value = (1 + Math.log(count)) * (row < 0 ? unseenIdf : (idf[row] as number));
+    const value = (count === 1 ? 1 : 1 + Math.log(count)) * (row < 0 ? unseenIdf : (idf[row] as number));
     const kind = bucket >>> BUCKET_BITS;
     squares[kind] = (squares[kind] as number) + value * value;
     if (row < 0) continue;

@@ -80,7 +80,7 @@ describe("ranking problems", () => {
     );
     const large = createProblemIndex({ problems, tickets: [{ category: "x", text: "free" }] }, ["x", "y"]);
     const spread = Float32Array.from({ length: 361 }, (_, row) => Math.fround(((row * 7919) % 211) / 211));
-    // The first eight problems hold the 64 nearest texts and more.
+    // The first eight problems hold the nearest 96 texts.
     const crowded = spread.map((value, row) => (row < 96 ? 1 + value : value));
     for (const similarities of [spread, crowded]) {
       for (const category of [undefined, "x"]) {

@@ -32,6 +32,8 @@ interface CompiledPhrase<Tag> {
   readonly phrase: string;
   readonly tag: Tag;
   readonly elements: readonly Element[];
+  /** What the word after the first must begin, or undefined where the phrase does not tell: most end here. */
+  readonly second: Alternatives | undefined;
 }
 
 /** A phrase met in a text, from word `start` to before word `end`. */
@@ -58,7 +60,7 @@ export function compilePhrases<Tag>(
   const known: KnownParts = new Map();
   for (const { phrase, tag, origin } of entries) {
     const elements = parsePhrase(phrase, origin, known);
-    const compiled = { phrase, tag, elements };
+    const compiled = { phrase, tag, elements, second: secondOf(elements) };
     for (const [first] of (elements[0] as Alternatives).sequences) {
       if (first === undefined) continue;
       const index = first.prefix ? byFirstPrefix : byFirstWord;
@@ -87,6 +89,7 @@ export function compilePhrases<Tag>(
       const starts = new Map<CompiledPhrase<Tag>, number[]>();
       words.forEach((word, at) => {
         for (const phrase of candidatesAt(word)) {
+          if (phrase.second !== undefined && !canBegin(phrase.second, words[at + 1])) continue;
           const known = starts.get(phrase);
           if (known === undefined) starts.set(phrase, [at]);
           else known.push(at);
@@ -134,23 +137,27 @@ export function withoutNegated<Tag>(
 function endAt(elements: readonly Element[], words: readonly string[], start: number): number {
   let places = [start];
   for (const element of elements) {
-    const reached = new Set<number>();
+    // Few, so that a list is quicker to look through than a set is to make.
+    const reached: number[] = [];
+    const reach = (place: number) => {
+      if (!reached.includes(place)) reached.push(place);
+    };
     for (const at of places) {
       if (element === "gap") {
         const last = Math.min(at + MAX_GAP_WORDS, words.length);
-        for (let next = at; next <= last; next++) reached.add(next);
+        for (let next = at; next <= last; next++) reach(next);
         continue;
       }
       const word = words[at];
       if (word === undefined) continue;
       for (const sequence of sequencesFrom(element, word)) {
         if (sequence.every((pattern, i) => i === 0 || matches(pattern, words[at + i]))) {
-          reached.add(at + sequence.length);
+          reach(at + sequence.length);
         }
       }
     }
-    if (reached.size === 0) return NO_END;
-    places = [...reached];
+    if (reached.length === 0) return NO_END;
+    places = reached;
   }
   return Math.min(...places);
 }
@@ -187,6 +194,17 @@ function endsOf(elements: readonly Element[], { words, ids }: IndexedWords): Int
     ends = before;
   }
   return ends;
+}
+
+/** The second element, where it stands right behind the first word whichever alternative that was. */
+function secondOf([first, second]: readonly Element[]): Alternatives | undefined {
+  if (second === undefined || second === "gap") return undefined;
+  const oneWord = (first as Alternatives).sequences.every((sequence) => sequence.length === 1);
+  return oneWord ? second : undefined;
+}
+
+function canBegin(alternatives: Alternatives, word: string | undefined): boolean {
+  return word !== undefined && sequencesFrom(alternatives, word).length > 0;
 }
 
 /** The alternatives whose first word is `word`; of those that are this one word, one. */

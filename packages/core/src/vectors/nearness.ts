@@ -9,7 +9,7 @@ export interface Nearness {
   all(): Float32Array;
 }
 
-/** Looked for at the first question: more than any tier asks for as a rule, so that one search does. */
+/** Looked for at the first question: as many as any tier asks for as a rule, so that one search does. */
 const NEAREST_AT_ONCE = 64;
 
 /** Of a ticket's vector, to what an index holds. */

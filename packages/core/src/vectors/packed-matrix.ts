@@ -6,6 +6,8 @@ import { createKernel, paddedWidth } from "./kernel.ts";
 export interface PackedMatrix {
   readonly rows: number;
   readonly dimension: number;
+  /** The rows as they are kept, each followed by the zeros it is padded with. Not to be changed. */
+  readonly kept: Matrix;
   /** Dot product of every row with a vector of [dimension]: [rows], added up in float32. */
   multiply(vector: Float32Array): Float32Array;
   /** The same of some rows, to the bit: [chosen.length]. */
@@ -28,11 +30,11 @@ export function packMatrix(matrix: Matrix): PackedMatrix {
   if (kernel === undefined) return plainMatrix(matrix);
   const { memory, dotFloats } = kernel;
 
-  const packed = { data: new Float32Array(memory, 0, rows * width), rows, dimension: width };
-  if (width === dimension) packed.data.set(data);
+  const kept = { data: new Float32Array(memory, 0, rows * width), rows, dimension: width };
+  if (width === dimension) kept.data.set(data);
   else {
     for (let row = 0; row < rows; row++) {
-      packed.data.set(data.subarray(row * dimension, (row + 1) * dimension), row * width);
+      kept.data.set(data.subarray(row * dimension, (row + 1) * dimension), row * width);
     }
   }
   const query = new Float32Array(memory, vectorAt, width);
@@ -40,19 +42,23 @@ export function packMatrix(matrix: Matrix): PackedMatrix {
   return {
     rows,
     dimension,
+    kept,
     multiply(vector) {
       query.set(vector);
       dotFloats(0, rows, vectorAt, productsAt, productsAt);
       // A sum may leave float32 on its way and come back; doubles hold it.
-      return allFinite(products) ? products.slice() : dotProducts(packed, query);
+      return allFinite(products) ? products.slice() : dotProducts(kept, query);
     },
     multiplyRows(vector, chosen) {
       query.set(vector);
-      return Float32Array.from(chosen, (row) => {
+      const own = new Float32Array(chosen.length);
+      for (let i = 0; i < chosen.length; i++) {
+        const row = chosen[i] as number;
         dotFloats(row * rowBytes, 1, vectorAt, productsAt, productsAt);
         const product = products[0] as number;
-        return Number.isFinite(product) ? product : oneProduct(packed, row, query);
-      });
+        own[i] = Number.isFinite(product) ? product : oneProduct(kept, row, query);
+      }
+      return own;
     },
   };
 }
@@ -61,6 +67,7 @@ function plainMatrix(matrix: Matrix): PackedMatrix {
   return {
     rows: matrix.rows,
     dimension: matrix.dimension,
+    kept: matrix,
     multiply: (vector) => dotProducts(matrix, vector),
     multiplyRows: (vector, chosen) => Float32Array.from(chosen, (row) => oneProduct(matrix, row, vector)),
   };

@@ -7,7 +7,7 @@ import { nearestRows } from "./nearest-rows.ts";
 import { createVectorIndex } from "./vector-index.ts";
 
 /** Enough rows that the nearest are looked for among integers first. */
-const MANY = 16_384;
+const MANY = 2100;
 
 /** The nearest by sorting all rows. */
 function bySorting(similarities: Float32Array, count: number) {
@@ -69,7 +69,8 @@ describe("a vector index", () => {
     for (const seed of [3, 4]) {
       const vector = randomValues(matrix.dimension, seed);
       const similarities = index.similarities(vector);
-      for (const count of [1, 10, 100]) {
+      // More than once: the integers are made at the second search.
+      for (const count of [1, 10, 100, 1]) {
         expect(index.nearest(vector, count)).toEqual(bySorting(similarities, count));
       }
     }
