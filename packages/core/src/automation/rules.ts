@@ -17,13 +17,11 @@ export function createRuleLayer(
 ): (inputs: Pick<AutomationInputs, "words" | "category">) => Opinion[] {
   const phrases = compilePhrases<RuleTag>(
     rules.flatMap((rule, i) =>
-      (["when", "unless"] as const).flatMap((kind) =>
-        rule[kind].map((phrase) => ({
-          phrase,
-          tag: { rule, kind },
-          origin: { asset: DATA_PATHS.automationRules, field: `rules.${i}.${kind}` },
-        })),
-      ),
+      (["when", "unless"] as const).flatMap((kind) => {
+        const tag = { rule, kind };
+        const origin = { asset: DATA_PATHS.automationRules, field: `rules.${i}.${kind}` };
+        return rule[kind].map((phrase) => ({ phrase, tag, origin }));
+      }),
     ),
   );
   const order = new Map(rules.map((rule, i) => [rule, i]));

@@ -101,7 +101,8 @@ function parseSequence(text: string, refuse: (expected: string, found: string) =
   });
 }
 
-function alternativesOf(sequences: readonly Sequence[]): Alternatives {
+/** Sequences as one element of a phrase. */
+export function alternativesOf(sequences: readonly Sequence[]): Alternatives {
   let index: SequenceIndex | undefined;
   return {
     sequences,

@@ -7,7 +7,8 @@ import {
   type Sequence,
   type WordPattern,
 } from "./phrase-syntax.ts";
-import { toWords, type Words } from "./words.ts";
+import { beginningsOf, readPlainPhrase } from "./plain-phrase.ts";
+import { foldPhrase, toWords, type Words } from "./words.ts";
 
 // Finds phrases in a text. The work is bounded by the text's words and the limits of the syntax.
 
@@ -28,12 +29,18 @@ interface IndexedWords {
   readonly ids: readonly number[];
 }
 
-interface CompiledPhrase<Tag> {
-  readonly phrase: string;
-  readonly tag: Tag;
+/** A phrase that has been read to its end. */
+interface PhraseContent {
   readonly elements: readonly Element[];
   /** What the word after the first must begin, or undefined where the phrase does not tell: most end here. */
   readonly second: Alternatives | undefined;
+}
+
+interface CompiledPhrase<Tag> {
+  readonly phrase: string;
+  readonly tag: Tag;
+  /** The phrase folded, where it is a plain one, which is read when a ticket has a word that it may begin with. */
+  content: string | PhraseContent;
 }
 
 /** A phrase met in a text, from word `start` to before word `end`. */
@@ -59,14 +66,18 @@ export function compilePhrases<Tag>(
   const prefixLengths = new Set<number>();
   const known: KnownParts = new Map();
   for (const { phrase, tag, origin } of entries) {
-    const elements = parsePhrase(phrase, origin, known);
-    const compiled = { phrase, tag, elements, second: secondOf(elements) };
-    for (const [first] of (elements[0] as Alternatives).sequences) {
-      if (first === undefined) continue;
-      const index = first.prefix ? byFirstPrefix : byFirstWord;
-      if (first.prefix) prefixLengths.add(first.text.length);
-      const others = index.get(first.text);
-      if (others === undefined) index.set(first.text, [compiled]);
+    const folded = foldPhrase(phrase);
+    const plain = beginningsOf(folded);
+    const elements = plain === undefined ? parsePhrase(phrase, origin, known) : folded;
+    const content = typeof elements === "string" ? elements : contentOf(elements);
+    const compiled: CompiledPhrase<Tag> = { phrase, tag, content };
+    for (const beginning of plain ?? firstWords(elements as readonly Element[])) {
+      const prefix = beginning.endsWith("*");
+      const first = prefix ? beginning.slice(0, -1) : beginning;
+      const index = prefix ? byFirstPrefix : byFirstWord;
+      if (prefix) prefixLengths.add(first.length);
+      const others = index.get(first);
+      if (others === undefined) index.set(first, [compiled]);
       else if (others.at(-1) !== compiled) others.push(compiled);
     }
   }
@@ -89,7 +100,8 @@ export function compilePhrases<Tag>(
       const starts = new Map<CompiledPhrase<Tag>, number[]>();
       words.forEach((word, at) => {
         for (const phrase of candidatesAt(word)) {
-          if (phrase.second !== undefined && !canBegin(phrase.second, words[at + 1])) continue;
+          const { second } = readContent(phrase);
+          if (second !== undefined && !canBegin(second, words[at + 1])) continue;
           const known = starts.get(phrase);
           if (known === undefined) starts.set(phrase, [at]);
           else known.push(at);
@@ -97,7 +109,9 @@ export function compilePhrases<Tag>(
       });
       let indexed: IndexedWords | undefined;
       const hits: PhraseHit<Tag>[] = [];
-      for (const [{ phrase, tag, elements }, places] of starts) {
+      for (const [compiled, places] of starts) {
+        const { phrase, tag } = compiled;
+        const { elements } = readContent(compiled);
         let endFrom = (start: number) => endAt(elements, words, start);
         if (places.length > FEW_PLACES) {
           indexed ??= indexWords(words);
@@ -112,6 +126,20 @@ export function compilePhrases<Tag>(
       return hits.sort((a, b) => a.start - b.start);
     },
   };
+}
+
+function readContent(compiled: CompiledPhrase<unknown>): PhraseContent {
+  if (typeof compiled.content === "string") compiled.content = contentOf(readPlainPhrase(compiled.content));
+  return compiled.content;
+}
+
+function contentOf(elements: readonly Element[]): PhraseContent {
+  return { elements, second: secondOf(elements) };
+}
+
+/** The words that a phrase may begin with, the star of a prefix included. */
+function firstWords([first]: readonly Element[]): string[] {
+  return (first as Alternatives).sequences.map(([word]) => `${word?.text}${word?.prefix ? "*" : ""}`);
 }
 
 /** The hits that no negation cancels, such as "urgent" in "not urgent". */
