@@ -1,11 +1,9 @@
-import { cleanTicket, problemSchema } from "@org/classifier-core/preparation";
+import { cleanTicket, MAX_PROBLEM_TICKETS, ticketTextSchema } from "@org/classifier-core/preparation";
 import * as v from "valibot";
 import { type Origin, type Report, showOrigin } from "./origin.ts";
 
 /** Where each text stands first, by what `checkText` makes of it. */
 export type TextPlaces = Map<string, Origin>;
-
-const [ticketList, mostTickets] = problemSchema.entries.tickets.pipe;
 
 /**
  * Looks at what a text says once it is cleaned, which is what will be embedded, and reports where that is nothing
@@ -22,7 +20,7 @@ export function checkText(text: string, origin: Origin, report: Report): string 
     report(origin, "nothing is left of the text without markup, quoted mail and signature");
     return undefined;
   }
-  if (!v.safeParse(ticketList.item, cleaned).success) {
+  if (!v.safeParse(ticketTextSchema, cleaned).success) {
     report(origin, `text has ${cleaned.length} characters after cleaning, more than a bundle may hold`);
   }
   return cleaned.toLowerCase();
@@ -55,8 +53,8 @@ export class TicketTexts {
     if (problem === undefined) return;
     const count = (this.#counts.get(problem) ?? 0) + 1;
     this.#counts.set(problem, count);
-    if (count === mostTickets.requirement + 1) {
-      this.#report(origin, `problem ${problem} has more than ${mostTickets.requirement} tickets`);
+    if (count === MAX_PROBLEM_TICKETS + 1) {
+      this.#report(origin, `problem ${problem} has more than ${MAX_PROBLEM_TICKETS} tickets`);
     }
   }
 }
