@@ -33,7 +33,7 @@ export {
 export type { WeightKind } from "./quantize/weight-plan.ts";
 export { attachVerdict } from "./safety/attach-verdict.ts";
 export { ForeignVerdictError } from "./safety/foreign-verdict-error.ts";
-export { measuredDigest, readVerdict } from "./safety/read-verdict.ts";
+export { measuredDigest, type ReadVerdictOptions, readVerdict } from "./safety/read-verdict.ts";
 export type { SafetyVerdict } from "./safety/safety-verdict.ts";
 export { UnsafeBundleError } from "./safety/unsafe-bundle-error.ts";
 export type {

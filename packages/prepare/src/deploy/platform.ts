@@ -1,8 +1,15 @@
 import { InvalidArgumentError } from "@org/classifier-core";
 
 /** What onnxruntime-node brings native libraries for, as `<process.platform>-<process.arch>`. */
-export const PLATFORMS = ["linux-x64", "linux-arm64", "darwin-arm64", "win32-x64", "win32-arm64"] as const;
-export type Platform = (typeof PLATFORMS)[number];
+export type Platform = "linux-x64" | "linux-arm64" | "darwin-arm64" | "win32-x64" | "win32-arm64";
+
+export const PLATFORMS: readonly Platform[] = [
+  "linux-x64",
+  "linux-arm64",
+  "darwin-arm64",
+  "win32-x64",
+  "win32-arm64",
+];
 
 /** The platform this process runs on, whether or not there is a runtime for it. */
 export const OWN_PLATFORM = `${process.platform}-${process.arch}`;

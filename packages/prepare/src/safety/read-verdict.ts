@@ -12,7 +12,7 @@ import { ForeignVerdictError } from "./foreign-verdict-error.ts";
 import { isVerdict, manifestAsWritten, withoutVerdict } from "./measured-content.ts";
 import { MAX_VERDICT_BYTES, parseVerdict, type SafetyVerdict } from "./safety-verdict.ts";
 
-interface ReadOptions {
+export interface ReadVerdictOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -24,13 +24,13 @@ interface ReadOptions {
  */
 export async function readVerdict(
   bundleDir: string,
-  options: ReadOptions = {},
+  options: ReadVerdictOptions = {},
 ): Promise<SafetyVerdict | undefined> {
   return withBundle(bundleDir, options, (source) => verdictIn(source, options));
 }
 
 /** The digest a verdict on the bundle in this folder has to name: that of its manifest without a verdict. */
-export async function measuredDigest(bundleDir: string, options: ReadOptions = {}): Promise<string> {
+export async function measuredDigest(bundleDir: string, options: ReadVerdictOptions = {}): Promise<string> {
   return withBundle(bundleDir, options, async (source) => {
     const { manifest } = await readBoth(source, options);
     return withoutVerdict(manifest).digest;
@@ -40,7 +40,7 @@ export async function measuredDigest(bundleDir: string, options: ReadOptions = {
 /** As `readVerdict`, from a source that is open. */
 export async function verdictIn(
   source: AssetSource,
-  options: ReadOptions = {},
+  options: ReadVerdictOptions = {},
 ): Promise<SafetyVerdict | undefined> {
   const { manifest, checked } = await readBoth(source, options);
   const [file, second] = manifest.files.filter(isVerdict);
@@ -72,7 +72,7 @@ export async function verdictIn(
 /** The manifest as written and as checked, of the same bytes. */
 async function readBoth(
   source: AssetSource,
-  { signal }: ReadOptions,
+  { signal }: ReadVerdictOptions,
 ): Promise<{ manifest: Manifest; checked: Manifest }> {
   const bytes = await source.read(MANIFEST_PATH, { signal, maxBytes: MAX_MANIFEST_BYTES });
   const checked = await readManifest({ origin: source.origin, read: async () => bytes });
@@ -81,7 +81,7 @@ async function readBoth(
 
 async function withBundle<Result>(
   dir: string,
-  { signal }: ReadOptions,
+  { signal }: ReadVerdictOptions,
   work: (source: AssetSource) => Promise<Result>,
 ): Promise<Result> {
   const source = await fsAssets({ dir }).open({ signal });
