@@ -68,10 +68,9 @@ export function compilePhrases<Tag>(
   for (const { phrase, tag, origin } of entries) {
     const folded = foldPhrase(phrase);
     const plain = beginningsOf(folded);
-    const elements = plain === undefined ? parsePhrase(phrase, origin, known) : folded;
-    const content = typeof elements === "string" ? elements : contentOf(elements);
+    const content = plain === undefined ? contentOf(parsePhrase(phrase, origin, known)) : folded;
     const compiled: CompiledPhrase<Tag> = { phrase, tag, content };
-    for (const beginning of plain ?? firstWords(elements as readonly Element[])) {
+    for (const beginning of plain ?? firstWords((content as PhraseContent).elements)) {
       const prefix = beginning.endsWith("*");
       const first = prefix ? beginning.slice(0, -1) : beginning;
       const index = prefix ? byFirstPrefix : byFirstWord;
