@@ -340,6 +340,14 @@ describe("report and statistics", () => {
       "model",
       "vectors",
     ]);
+    const model = report.steps.find(({ step }) => step === "model");
+    expect(model?.parts?.map(({ part }) => part).sort()).toEqual([
+      "files",
+      "hash",
+      "runtime",
+      "session",
+      "tokenizer",
+    ]);
     expect(report.environment.threads.reason).not.toBe("");
   });
 

@@ -23,6 +23,7 @@ export type {
   InitializationReport,
   InitializationStep,
   PartOrigin,
+  StepPart,
 } from "./opening/initialization-report.ts";
 export type { ClassifierMode, ClassifierOptions, ClassifyOptions } from "./options.ts";
 export type { Entity } from "./text/entities.ts";

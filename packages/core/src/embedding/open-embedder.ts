@@ -2,9 +2,11 @@ import type { AssetSource } from "../assets/asset-provider.ts";
 import { findFile, type Manifest } from "../assets/manifest.ts";
 import { parseJson } from "../assets/parse-data.ts";
 import { readVerified, verifyInPlace } from "../assets/verification.ts";
+import type { TimePart } from "../opening/initialization-report.ts";
 import { createEmbedder, type Embedder } from "./embedder.ts";
 import { openCachedSession } from "./graph-cache.ts";
 import { checkAgainstManifest, MODEL_FILES, type ModelJson, readModelSettings } from "./model-settings.ts";
+import { loadRuntime } from "./runtime.ts";
 import { openSession } from "./session.ts";
 import { createTokenizer } from "./tokenizer.ts";
 
@@ -15,6 +17,8 @@ export interface OpenEmbedderOptions {
   readonly graphCache: string | undefined;
   /** Texts whose vectors are remembered. */
   readonly cacheSize: number;
+  /** Told how long each part takes. @default nobody is */
+  readonly timePart?: TimePart | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -22,34 +26,42 @@ export interface OpenEmbedderOptions {
 export async function openEmbedder(
   source: AssetSource,
   manifest: Manifest,
-  { threads, memoryArena, graphCache, cacheSize, signal }: OpenEmbedderOptions,
+  { threads, memoryArena, graphCache, cacheSize, timePart = untimed, signal }: OpenEmbedderOptions,
 ): Promise<Embedder> {
   const { folder } = manifest.model;
   const compact = manifest.model.compactTokenizer;
   const read = (path: string) => readVerified(source, manifest, `${folder}/${path}`, { signal });
-  const [json, vocabulary] = await Promise.all([
-    readModelJson(read, compact?.settings),
-    compact === undefined ? undefined : read(compact.vocabulary).then(textOf),
-  ]);
+  const [json, vocabulary] = await timePart("files", () =>
+    Promise.all([
+      readModelJson(read, compact?.settings),
+      compact === undefined ? undefined : read(compact.vocabulary).then(textOf),
+    ]),
+  );
   const settings = readModelSettings(json);
   checkAgainstManifest(settings, manifest);
   const graph = `${folder}/${manifest.model.onnx}`;
   // Where the runtime can open the file itself, its bytes are never held here.
   const localPath = source.localPath?.(graph);
-  const bytes = localPath === undefined ? readVerified(source, manifest, graph, { signal }) : undefined;
-  const verified = bytes ?? verifyInPlace(localPath as string, manifest, graph, { signal });
+  const bytes =
+    localPath === undefined
+      ? timePart("hash", () => readVerified(source, manifest, graph, { signal }))
+      : undefined;
+  const verified =
+    bytes ?? timePart("hash", () => verifyInPlace(localPath as string, manifest, graph, { signal }));
   verified.catch(() => {}); // Awaited below; until then a rejection must not count as unhandled.
-  const tokenize = createTokenizer(json.tokenizer, json.tokenizerConfig, settings.maxTokens, vocabulary);
+  const tokenize = await timePart("tokenizer", () =>
+    createTokenizer(json.tokenizer, json.tokenizerConfig, settings.maxTokens, vocabulary),
+  );
+  // Opening a session loads it anyway; here it is told apart.
+  await timePart("runtime", () => loadRuntime());
   const options = { threads, memoryArena, dimension: settings.dimension };
   const model = () => localPath ?? (bytes as Promise<Uint8Array>);
   const file = findFile(manifest, graph);
-  const opening =
-    graphCache === undefined || file === undefined
-      ? openSession(await model(), options)
-      : openCachedSession(model, { ...options, folder: graphCache, modelSha256: file.sha256, verified }).then(
-          (opened) => opened.session,
-        );
-  const session = await opening.catch(async (error: unknown) => {
+  const session = await timePart("session", async () => {
+    if (graphCache === undefined || file === undefined) return openSession(await model(), options);
+    const cached = { ...options, folder: graphCache, modelSha256: file.sha256, verified };
+    return (await openCachedSession(model, cached)).session;
+  }).catch(async (error: unknown) => {
     // A damaged file is better named by its hash than by the runtime's failure to read it.
     await verified;
     throw error;
@@ -81,4 +93,8 @@ export async function readModelJson(
 
 function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
+}
+
+async function untimed<Result>(_: string, work: () => Result | Promise<Result>): Promise<Result> {
+  return work();
 }

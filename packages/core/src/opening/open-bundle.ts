@@ -63,7 +63,7 @@ export async function openBundle(
         );
         const model = await timer.run(
           "model",
-          async () => {
+          async (timePart) => {
             // What only the model needs is loaded with it, so that a first answer without it starts sooner.
             const { openEmbedder } = await import("../embedding/open-embedder.ts");
             return openEmbedder(source, manifest, {
@@ -71,6 +71,7 @@ export async function openBundle(
               memoryArena: environment.memoryArena.value,
               graphCache: environment.graphCache.value,
               cacheSize,
+              timePart,
               ...options,
             });
           },
