@@ -48,7 +48,11 @@ def open_model(setup):
 def peak_rss_bytes():
     import resource
 
-    # Kilobytes on Linux, bytes on macOS.
+    # getrusage() counts what the starting process held before it became this one.
+    if sys.platform == "linux":
+        with open("/proc/self/status", encoding="ascii") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) * 1024
+    # Kilobytes elsewhere, bytes on macOS.
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
@@ -75,7 +79,24 @@ def first_answer(job):
     )
 
 
-PROGRAMS = {"first-answer": first_answer}
+def answer_times(job):
+    model, _ = open_model(job["setup"])
+    lengths = []
+    for length in job["lengths"]:
+        texts = length["texts"]
+        for text in texts:
+            if len(model.encode(text)) == 0:
+                raise ValueError("an empty answer")
+        answer_ms = []
+        for i in range(job["calls"]):
+            started = time.perf_counter()
+            model.encode(texts[i % len(texts)])
+            answer_ms.append((time.perf_counter() - started) * 1e3)
+        lengths.append({"tokens": length["tokens"], "answerMs": answer_ms})
+    say({"report": {"lengths": lengths}})
+
+
+PROGRAMS = {"first-answer": first_answer, "answer-times": answer_times}
 
 if __name__ == "__main__":
     if sys.argv[1] == "versions":

@@ -12,9 +12,27 @@ export type { Run, RunProgress } from "./accuracy/measure-run.ts";
 export type { Measurements, MetricName } from "./accuracy/metric-names.ts";
 export type { Outcome } from "./accuracy/outcome.ts";
 export type { PublishedFigure } from "./accuracy/published-figures.ts";
+export type { StartComparison } from "./cold-start/compare-starts.ts";
+export {
+  type ColdStartOptions,
+  type ColdStartReport,
+  measureColdStart,
+} from "./cold-start/measure-cold-start.ts";
+export type { SplitPart } from "./cold-start/split.ts";
+export type { StartId, StartOutcome, StartReport, StartRun, StartSummary } from "./cold-start/start.ts";
+export type { ContenderId, OpeningPart } from "./contenders/contender.ts";
+export type { FoundContender } from "./contenders/find-contenders.ts";
 export type { DatasetName } from "./datasets/dataset.ts";
 export { DatasetError, type DatasetErrorCode } from "./datasets/dataset-error.ts";
+export type { LatencyRow, Overhead, Path, Percentiles } from "./latency/latencies.ts";
+export { type LatencyOptions, type LatencyReport, measureLatency } from "./latency/measure-latency.ts";
+export type { PeerOutcome, PeerReport, PeerRow } from "./latency/measure-peers.ts";
 export type { CheckedBar, Limit, Unit, Verdict } from "./measurement/bar.ts";
 export type { Host } from "./measurement/host.ts";
 export type { ReportHeader } from "./measurement/report-header.ts";
+export type { PairedRatio } from "./metrics/paired-ratio.ts";
+export type { Spread } from "./metrics/spread.ts";
+export type { AnswerTimesReport } from "./programs/answer-times.program.ts";
+export type { FirstAnswerReport } from "./programs/first-answer.program.ts";
+export type { LatencyProgramReport, LengthTimes, LoopDelay } from "./programs/latency.program.ts";
 export type { Answer, BuiltBundle, Mode } from "./system-under-test.ts";

@@ -22,6 +22,9 @@ export async function openClassifier({ bundle, threads }: ContenderSetup, asked:
       ...clock.stepsMs,
       ...Object.fromEntries(classifier.report.steps.map(({ step, durationMs }) => [step, durationMs])),
     },
+    openingParts: classifier.report.steps.flatMap(({ step, parts = [] }) =>
+      parts.map((part) => ({ step, ...part })),
+    ),
     async answer(text) {
       const { category, problems, automation } = await classifier.classify(text, question);
       return [category, problems[0], automation].filter(Boolean).length;

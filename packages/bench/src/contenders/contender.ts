@@ -23,6 +23,15 @@ export interface ContenderSetup {
   readonly threads?: number | undefined;
 }
 
+/** A piece of work within a step of opening; some go on beside others, so that they need not add up to the step. */
+export interface OpeningPart {
+  readonly step: string;
+  readonly part: string;
+  /** Milliseconds from the beginning of the step to that of the part. */
+  readonly startMs: number;
+  readonly durationMs: number;
+}
+
 /**
  * One way of answering tickets, opened in the process that measures it. What stands here is as each project's own
  * documentation shows it, so that a slow contender is slow by itself.
@@ -30,11 +39,18 @@ export interface ContenderSetup {
 export interface Contender {
   /** Milliseconds of each step of opening, in the order they came. */
   readonly openingMs: Readonly<Record<string, number>>;
+  /** What its steps were made of, where it says so. */
+  readonly openingParts?: readonly OpeningPart[] | undefined;
   /** Answers one text, and gives the number of values in the answer: 0 would be no answer at all. */
   answer(text: string): Promise<number>;
   /** Answers many, in the way its documentation shows for many. */
   answerMany(texts: readonly string[]): Promise<number>;
   close(): Promise<void>;
+}
+
+/** Whether it is this suite's own: its failure is an error, another's is a finding. */
+export function isOwn(id: ContenderId): boolean {
+  return id.startsWith("classifier");
 }
 
 export type OpenContender = (setup: ContenderSetup) => Promise<Contender>;

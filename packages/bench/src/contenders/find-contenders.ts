@@ -67,6 +67,11 @@ export async function findContenders(
   );
 }
 
+/** Versions of all that are there, for a report's header. */
+export function versionsOfFound(found: readonly FoundContender[]): Record<string, string> {
+  return Object.assign({}, ...found.map((contender) => (contender.present ? contender.versions : {})));
+}
+
 /** The program `name` for a contender: this package's own, or its counterpart in Python. */
 export function programFor(id: ContenderId, name: string, setup: ContenderSetup): Program {
   return id === "sentence-transformers" ? pythonProgram(setup.python ?? "python3", name) : nodeProgram(name);

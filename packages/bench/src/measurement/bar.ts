@@ -38,3 +38,8 @@ export interface CheckedBar {
 export function checkBar(what: string, measured: number | null, unit: Unit, limit: Limit): CheckedBar {
   return { what, measured, unit, limit, verdict: judge(measured, limit) };
 }
+
+/** Whether every bar that could be measured was met. */
+export function noneMissed(bars: readonly CheckedBar[]): boolean {
+  return bars.every(({ verdict }) => verdict !== "missed");
+}

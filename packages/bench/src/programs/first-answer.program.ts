@@ -1,5 +1,6 @@
-import type { ContenderId, ContenderSetup } from "../contenders/contender.ts";
+import type { ContenderId, ContenderSetup, OpeningPart } from "../contenders/contender.ts";
 import { openContender } from "../contenders/open-contender.ts";
+import { peakRssBytes } from "../measurement/peak-rss.ts";
 import { readJob, say } from "./report-to-parent.ts";
 
 export interface FirstAnswerJob {
@@ -14,6 +15,7 @@ export interface FirstAnswerReport {
   readonly openedMs: number;
   readonly answeredMs: number;
   readonly openingMs: Readonly<Record<string, number>>;
+  readonly openingParts?: readonly OpeningPart[] | undefined;
   /** Peak resident memory so far. */
   readonly peakRssBytes: number;
   readonly cpuMs: number;
@@ -27,14 +29,15 @@ const values = await contender.answer(text);
 const answeredMs = performance.now();
 if (values === 0) throw new Error(`${id} gave an empty answer`);
 say({ mark: "answered" });
-const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+const { userCPUTime, systemCPUTime } = process.resourceUsage();
 say<FirstAnswerReport>({
   report: {
     startedMs,
     openedMs,
     answeredMs,
     openingMs: contender.openingMs,
-    peakRssBytes: maxRSS * 1024,
+    openingParts: contender.openingParts,
+    peakRssBytes: peakRssBytes(),
     cpuMs: (userCPUTime + systemCPUTime) / 1000,
   },
 });

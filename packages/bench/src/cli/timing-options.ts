@@ -1,0 +1,38 @@
+import type { Command } from "commander";
+import { type CheckedBar, noneMissed } from "../measurement/bar.ts";
+import type { CommonFlags } from "./verb.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+/** What every verb takes that times this suite beside others. */
+export interface TimingFlags extends CommonFlags {
+  readonly bundle?: string;
+  readonly model?: string;
+  readonly python?: string;
+  readonly threads?: number;
+  readonly strict?: boolean;
+}
+
+/** More threads than any machine has cores are a mistake of typing. */
+const MOST_THREADS = 256;
+
+export function withTimingOptions(command: Command): Command {
+  return command
+    .option("--bundle <dir>", "bundle to measure (default: examples/service-desk/deployment/assets)")
+    .option("--model <dir>", "sentence-transformers folder with fp32 and q8 ONNX files, for the others")
+    .option("--python <path>", "Python with sentence-transformers, to measure that as well")
+    .option(
+      "--threads <n>",
+      "threads of the runtime (default: each one's own choice)",
+      wholeNumber(1, MOST_THREADS),
+    )
+    .option("--strict", "end with 1 where a bar is missed")
+    .option("--json <file>", "write the whole report there, each raw time included")
+    .option("--quiet", "no progress");
+}
+
+/** What --strict makes of a report. */
+export function succeededBy({
+  strict,
+}: TimingFlags): (report: { readonly bars: readonly CheckedBar[] }) => boolean {
+  return ({ bars }) => strict !== true || noneMissed(bars);
+}
