@@ -44,7 +44,7 @@ export { COMPACT_FILES, type CompactTokenizer, compactTokenizer } from "./embedd
 export { createEmbedder, type Embedder, type EmbedOptions } from "./embedding/embedder.ts";
 export type { Embedding } from "./embedding/embedding.ts";
 export { MODEL_FILES, type ModelSettings, readModelSettings } from "./embedding/model-settings.ts";
-export { readModelJson } from "./embedding/open-embedder.ts";
+export { type OpenEmbedderOptions, openEmbedder, readModelJson } from "./embedding/open-embedder.ts";
 export { cosine, normalizeVector } from "./embedding/pooling.ts";
 export { loadRuntime } from "./embedding/runtime.ts";
 export { openSession } from "./embedding/session.ts";

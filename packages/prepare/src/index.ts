@@ -13,6 +13,7 @@ export { type DeploymentReport, type DeployOptions, type DeployProgress, deploy 
 export type { DeploymentSizes } from "./deploy/deployment-sizes.ts";
 export type { Platform } from "./deploy/platform.ts";
 export type { DeploymentSample } from "./deploy/start-deployment.ts";
+export { binomialLowerBound } from "./fit/binomial.ts";
 export type { LintFinding } from "./lint/lint-content.ts";
 export { LintError } from "./lint/lint-error.ts";
 export { InvalidBundleError } from "./publish/invalid-bundle-error.ts";
