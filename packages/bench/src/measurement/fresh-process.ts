@@ -17,7 +17,7 @@ export interface Program {
 export type Message<Report> =
   /** Something happened now; the time is taken by the reader, who also knows when the process was started. */
   | { readonly mark: string }
-  | { readonly done: number; readonly total: number }
+  | { readonly done: number; readonly total: number; readonly step?: string }
   /** The outcome, once, at the end. */
   | { readonly report: Report };
 
@@ -25,7 +25,7 @@ export interface FreshProcessOptions {
   readonly signal?: AbortSignal | undefined;
   /** Added to the environment of this process. */
   readonly variables?: Readonly<Record<string, string>> | undefined;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly onProgress?: ((done: number, total: number, step?: string) => void) | undefined;
 }
 
 export interface FreshRun<Report> {
@@ -76,7 +76,7 @@ export async function runFresh<Report>(
       const message = JSON.parse(line) as Message<Report>;
       if ("mark" in message) marksMs[message.mark] = performance.now() - startedAt;
       else if ("report" in message) report = { value: message.report };
-      else onProgress?.(message.done, message.total);
+      else onProgress?.(message.done, message.total, message.step);
     });
     const ended = await new Promise<{ code: number | null; killedBy: NodeJS.Signals | null }>(
       (resolve, reject) => {
