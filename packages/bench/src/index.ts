@@ -35,4 +35,19 @@ export type { Spread } from "./metrics/spread.ts";
 export type { AnswerTimesReport } from "./programs/answer-times.program.ts";
 export type { FirstAnswerReport } from "./programs/first-answer.program.ts";
 export type { LatencyProgramReport, LengthTimes, LoopDelay } from "./programs/latency.program.ts";
+export type { ComparedTicket, Comparison } from "./safety/compare-judgements.ts";
+export type { Label } from "./safety/judgement.ts";
+export {
+  measureSafety,
+  type SafetyOptions,
+  type SafetyReport,
+} from "./safety/measure-safety.ts";
+export type { SideReport } from "./safety/measure-side.ts";
+export type { Judged } from "./safety/reach-verdict.ts";
+export { readTickets } from "./safety/read-tickets.ts";
+export type { Content, Side } from "./safety/side.ts";
+export { SideFailedError } from "./safety/side-failed-error.ts";
+export type { SafetyProgress, Step } from "./safety/steps.ts";
+export type { Ticket } from "./safety/ticket.ts";
+export type { Tolerances } from "./safety/tolerances.ts";
 export type { Answer, BuiltBundle, Mode } from "./system-under-test.ts";

@@ -18,6 +18,8 @@ export function showValue(value: number | null, unit: Unit): string {
       return `${value.toFixed(2)} ×`;
     case "tickets a second":
       return `${grouped(Math.round(value))} / s`;
+    case "tickets":
+      return grouped(value);
     case "bytes":
       return value < 1e6 ? `${(value / 1e3).toFixed(1)} kB` : `${(value / 1e6).toFixed(1)} MB`;
   }

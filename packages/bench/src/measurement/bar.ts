@@ -7,6 +7,7 @@ export type Unit =
   | "milliseconds"
   | "seconds"
   | "bytes"
+  | "tickets"
   | "tickets a second";
 
 /** A value to reach. */
