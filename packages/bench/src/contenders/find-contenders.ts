@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { nodeProgram, type Program, pythonProgram } from "../measurement/fresh-process.ts";
 import { CONTENDER_IDS, type ContenderId, type ContenderSetup } from "./contender.ts";
+import { findPackage } from "./find-package.ts";
 
 /** What a contender is, for readers and for whoever looks for it. */
 interface ContenderFacts {
@@ -92,21 +91,12 @@ async function versionsOf(id: ContenderId, setup: ContenderSetup): Promise<Recor
 
 /** The package's version and that of the runtime it resolves to, which need not be ours. */
 async function packageVersions(name: string): Promise<Record<string, string>> {
-  const own = await manifestOf(createRequire(import.meta.url), name);
-  const runtime = await manifestOf(createRequire(own.path), "onnxruntime-node").catch(() => undefined);
+  const own = await findPackage(name);
+  const runtime = await findPackage("onnxruntime-node", own.folder).catch(() => undefined);
   return {
-    [name]: own.version,
-    ...(runtime !== undefined && { [`onnxruntime-node of ${name}`]: runtime.version }),
+    [name]: own.manifest.version,
+    ...(runtime !== undefined && { [`onnxruntime-node of ${name}`]: runtime.manifest.version }),
   };
-}
-
-async function manifestOf(require: NodeJS.Require, name: string): Promise<{ path: string; version: string }> {
-  const path = (require.resolve.paths(name) ?? [])
-    .map((folder) => join(folder, name, "package.json"))
-    .find((candidate) => existsSync(candidate));
-  if (path === undefined) throw new Error(`${name} is not installed: npm install ${name}`);
-  const { version } = JSON.parse(await readFile(path, "utf8")) as { version: string };
-  return { path: join(dirname(path), "index.js"), version };
 }
 
 async function pythonVersions(python: string | undefined): Promise<Record<string, string>> {
