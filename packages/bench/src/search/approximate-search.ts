@@ -1,0 +1,79 @@
+import { cosine, type Matrix } from "@org/classifier-core/preparation";
+import type { VectorSearch } from "./vector-search.ts";
+
+/**
+ * How the graph of usearch is built and searched. Tried on 100,000 vectors grown from texts (2026-11-24, recall@10 by
+ * 300 queries): 16 connections, expansions 64 and 64: 0.956; 16, 128 and 128: 0.992; 24, 128 and 128: 0.995 at 7 % more
+ * memory. A million vectors lose some of it, hence the wider search, which costs tenths of a millisecond. int8 takes
+ * 0.6 of the memory of float16 and finds 0.952 with 16, 128 and 128, or 0.987 rescored.
+ */
+export const PARAMETERS = {
+  /** Inner product: the vectors have length 1. */
+  metric: "ip",
+  quantization: "f16",
+  connectivity: 24,
+  expansionAdd: 128,
+  expansionSearch: 256,
+  /** Finds that the rescored search puts in order. */
+  candidates: 20,
+} as const;
+
+/** Vectors that are added at a call, between which progress is shown. */
+const CHUNK_VECTORS = 10_000;
+
+/** An index of usearch. */
+export interface ApproximateIndex {
+  /** As the graph gives them. */
+  readonly search: VectorSearch;
+  /** More of them, put in order by the vectors themselves. */
+  readonly rescored: VectorSearch;
+  /** Writes it down, as a process would find it. */
+  save(path: string): void;
+}
+
+export interface BuildIndexOptions {
+  readonly threads: number;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** Builds a graph (HNSW; Malkov and Yashunin 2016) over vectors of length 1. */
+export async function buildApproximateIndex(
+  members: Matrix,
+  { threads, onProgress }: BuildIndexOptions,
+): Promise<ApproximateIndex> {
+  const { Index, MetricKind, ScalarKind } = await import("usearch");
+  const { data, rows, dimension } = members;
+  const index = new Index({
+    dimensions: dimension,
+    metric: MetricKind.IP,
+    quantization: ScalarKind.F16,
+    connectivity: PARAMETERS.connectivity,
+    expansion_add: PARAMETERS.expansionAdd,
+    expansion_search: PARAMETERS.expansionSearch,
+    multi: false,
+  });
+  for (let first = 0; first < rows; first += CHUNK_VECTORS) {
+    const last = Math.min(first + CHUNK_VECTORS, rows);
+    const keys = BigUint64Array.from({ length: last - first }, (_, i) => BigInt(first + i));
+    index.add(keys, data.subarray(first * dimension, last * dimension), threads);
+    onProgress(last, rows);
+  }
+  const nearest = (vector: Float32Array, count: number) =>
+    Array.from(index.search(vector, count, SEARCH_THREADS).keys, Number);
+  const rowOf = (row: number) => data.subarray(row * dimension, (row + 1) * dimension);
+  return {
+    search: { nearest },
+    rescored: {
+      nearest: (vector, count) =>
+        nearest(vector, Math.max(count, PARAMETERS.candidates))
+          .map((row) => ({ row, similarity: cosine(rowOf(row), vector) }))
+          .sort((a, b) => b.similarity - a.similarity)
+          .slice(0, count)
+          .map(({ row }) => row),
+    },
+    save: (path) => index.save(path),
+  };
+}
+
+/** One query is one walk, which cannot be shared out. */
+const SEARCH_THREADS = 1;
