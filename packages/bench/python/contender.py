@@ -96,7 +96,45 @@ def answer_times(job):
     say({"report": {"lengths": lengths}})
 
 
-PROGRAMS = {"first-answer": first_answer, "answer-times": answer_times}
+def throughput(job):
+    model, _ = open_model(job["setup"])
+    texts = job["texts"]
+    for text in job["warmUp"]:
+        model.encode(text)
+    model.encode(job["warmUp"])
+    alone_from = time.perf_counter()
+    for text in texts:
+        model.encode(text)
+    say({"done": len(texts), "total": 2 * len(texts)})
+    batch_from = time.perf_counter()
+    vectors = model.encode(texts)
+    ended = time.perf_counter()
+    if len(vectors) != len(texts):
+        raise ValueError("fewer answers than texts")
+    say({"done": 2 * len(texts), "total": 2 * len(texts)})
+    say({"report": {"aloneMs": (batch_from - alone_from) * 1e3, "batchMs": (ended - batch_from) * 1e3}})
+
+
+def soak(job):
+    model, _ = open_model(job["setup"])
+    texts, window = job["texts"], job["sampleEvery"]
+    for start in range(0, len(texts), window):
+        part = texts[start : start + window]
+        half = (window + 1) // 2
+        for text in part[:half]:
+            model.encode(text)
+        if part[half:]:
+            model.encode(part[half:])
+        say({"done": start + len(part), "total": len(texts)})
+    say({"report": {"samples": [], "peakRssBytes": peak_rss_bytes()}})
+
+
+PROGRAMS = {
+    "first-answer": first_answer,
+    "answer-times": answer_times,
+    "throughput": throughput,
+    "soak": soak,
+}
 
 if __name__ == "__main__":
     if sys.argv[1] == "versions":

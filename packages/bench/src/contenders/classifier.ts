@@ -1,19 +1,24 @@
 import type { ClassifyOptions } from "@org/classifier-core";
 import { type Contender, type ContenderSetup, createStepClock } from "./contender.ts";
 
-/** What of this suite is asked for: three tiers by the model, or the category by wording alone, or where it is sure. */
-export type Asked = "three tiers" | "lexical" | "cascade";
+/** What of this suite is asked for: three tiers or the category by the model, or the category by wording alone, or where it is sure. */
+export type Asked = "three tiers" | "category" | "lexical" | "cascade";
 
-/** The public interface, as README shows it; no vector is remembered, so a text met twice costs what it did at first. */
-export async function openClassifier({ bundle, threads }: ContenderSetup, asked: Asked): Promise<Contender> {
+const MODES = { "three tiers": "full", category: "full", lexical: "lexical", cascade: "auto" } as const;
+
+/** The public interface, as README shows it. */
+export async function openClassifier(
+  { bundle, threads, remembers = false }: ContenderSetup,
+  asked: Asked,
+): Promise<Contender> {
   const clock = createStepClock();
   const { fsAssets } = await import("@org/classifier-assets-fs");
   const { createClassifier } = await import("@org/classifier-core");
   clock.ended("import");
   const classifier = await createClassifier({
     assets: fsAssets({ dir: bundle }),
-    mode: asked === "three tiers" ? "full" : asked === "lexical" ? "lexical" : "auto",
-    cacheSize: 0,
+    mode: MODES[asked],
+    ...(!remembers && { cacheSize: 0 }),
     environment: { ...(threads !== undefined && { threads }) },
   });
   const question: ClassifyOptions = { levels: asked === "three tiers" ? "automation" : "category" };

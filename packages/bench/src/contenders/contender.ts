@@ -1,6 +1,7 @@
 /** What is measured against what. */
 export const CONTENDER_IDS = [
   "classifier",
+  "classifier-category",
   "classifier-lexical",
   "classifier-cascade",
   "transformers-js-q8",
@@ -21,6 +22,8 @@ export interface ContenderSetup {
   readonly pythonModel?: string | undefined;
   /** Threads of the runtime. @default what each contender chooses for itself */
   readonly threads?: number | undefined;
+  /** Whether this suite's own remembers vectors, as it does by itself. @default false: a text met twice costs what it did at first */
+  readonly remembers?: boolean | undefined;
 }
 
 /** A piece of work within a step of opening; some go on beside others, so that they need not add up to the step. */

@@ -10,7 +10,12 @@ import { findPackage } from "./find-package.ts";
 interface ContenderFacts {
   readonly name: string;
   /** What it is asked for: peers embed a text, which is the least they could do. */
-  readonly does: "three tiers" | "category by wording" | "category, model where unsure" | "embedding alone";
+  readonly does:
+    | "three tiers"
+    | "category"
+    | "category by wording"
+    | "category, model where unsure"
+    | "embedding alone";
   /** The npm package it is, where it is not this suite's own. */
   readonly package?: string;
   /** Path inside the model's folder that it needs. */
@@ -19,6 +24,7 @@ interface ContenderFacts {
 
 const FACTS: Readonly<Record<ContenderId, ContenderFacts>> = {
   classifier: { name: "classifier", does: "three tiers" },
+  "classifier-category": { name: "classifier, category", does: "category" },
   "classifier-lexical": { name: "classifier, lexical", does: "category by wording" },
   "classifier-cascade": { name: "classifier, cascade", does: "category, model where unsure" },
   "transformers-js-q8": {

@@ -8,6 +8,8 @@ export async function openContender(
   switch (id) {
     case "classifier":
       return (await import("./classifier.ts")).openClassifier(setup, "three tiers");
+    case "classifier-category":
+      return (await import("./classifier.ts")).openClassifier(setup, "category");
     case "classifier-lexical":
       return (await import("./classifier.ts")).openClassifier(setup, "lexical");
     case "classifier-cascade":
