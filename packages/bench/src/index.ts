@@ -21,7 +21,6 @@ export {
 export type { SplitPart } from "./cold-start/split.ts";
 export type { StartId, StartOutcome, StartReport, StartRun, StartSummary } from "./cold-start/start.ts";
 export type { ContenderId, OpeningPart } from "./contenders/contender.ts";
-export type { ContenderId } from "./contenders/contender.ts";
 export type { FoundContender } from "./contenders/find-contenders.ts";
 export type { DatasetName } from "./datasets/dataset.ts";
 export { DatasetError, type DatasetErrorCode } from "./datasets/dataset-error.ts";
@@ -31,6 +30,11 @@ export type { PeerOutcome, PeerReport, PeerRow } from "./latency/measure-peers.t
 export type { CheckedBar, Limit, Unit, Verdict } from "./measurement/bar.ts";
 export type { Host } from "./measurement/host.ts";
 export type { ReportHeader } from "./measurement/report-header.ts";
+export type { BothWays, JudgedSeries } from "./memory/judge-series.ts";
+export { type MemoryOptions, type MemoryReport, measureMemory } from "./memory/measure-memory.ts";
+export type { ContenderPeak } from "./memory/measure-peaks.ts";
+export type { MemorySample, MemorySeries } from "./memory/memory-sample.ts";
+export type { Trend } from "./memory/rss-trend.ts";
 export type { PairedRatio } from "./metrics/paired-ratio.ts";
 export type { Spread } from "./metrics/spread.ts";
 export type { AnswerTimesReport } from "./programs/answer-times.program.ts";
@@ -62,11 +66,6 @@ export type { InstalledSize } from "./size/installed-size.ts";
 export { measureSize, type SizeOptions, type SizeReport } from "./size/measure-size.ts";
 export type { PackageSize } from "./size/package-sizes.ts";
 export type { PeerSize } from "./size/peer-sizes.ts";
-export type { BothWays, JudgedSeries } from "./memory/judge-series.ts";
-export { type MemoryOptions, type MemoryReport, measureMemory } from "./memory/measure-memory.ts";
-export type { ContenderPeak } from "./memory/measure-peaks.ts";
-export type { MemorySample, MemorySeries } from "./memory/memory-sample.ts";
-export type { Trend } from "./memory/rss-trend.ts";
 export type { Answer, BuiltBundle, Mode } from "./system-under-test.ts";
 export type { ContenderSpeed, Round, Speed } from "./throughput/contender-speed.ts";
 export {

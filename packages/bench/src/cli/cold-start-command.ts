@@ -1,9 +1,8 @@
+import { type Perform, wholeNumber } from "@org/classifier-command-line";
 import type { Command } from "commander";
 import type { ColdStartOptions, ColdStartReport } from "../cold-start/measure-cold-start.ts";
 import { showColdStart } from "./show-cold-start.ts";
 import { succeededBy, type TimingFlags, withTimingOptions } from "./timing-options.ts";
-import type { Perform } from "./verb.ts";
-import { wholeNumber } from "./whole-number.ts";
 
 interface ColdStartFlags extends TimingFlags {
   readonly runs?: number;

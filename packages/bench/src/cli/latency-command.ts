@@ -1,9 +1,8 @@
+import { type Perform, wholeNumber } from "@org/classifier-command-line";
 import { type Command, InvalidArgumentError } from "commander";
 import type { LatencyOptions, LatencyReport } from "../latency/measure-latency.ts";
 import { showLatency } from "./show-latency.ts";
 import { succeededBy, type TimingFlags, withTimingOptions } from "./timing-options.ts";
-import type { Perform } from "./verb.ts";
-import { wholeNumber } from "./whole-number.ts";
 
 interface LatencyFlags extends TimingFlags {
   readonly tickets?: string;

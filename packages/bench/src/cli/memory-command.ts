@@ -1,8 +1,7 @@
+import { type CommonFlags, type Perform, wholeNumber } from "@org/classifier-command-line";
 import type { Command } from "commander";
 import type { MemoryOptions, MemoryReport } from "../memory/measure-memory.ts";
 import { showMemory } from "./show-memory.ts";
-import type { CommonFlags, Perform } from "./verb.ts";
-import { wholeNumber } from "./whole-number.ts";
 
 interface MemoryFlags extends CommonFlags, Omit<MemoryOptions, "signal" | "onProgress"> {}
 

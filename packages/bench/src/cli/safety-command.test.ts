@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Screen } from "@org/classifier-command-line/testing";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../__fixtures__/folders.ts";
 import { judgementOf, ticketsOf } from "../__fixtures__/judgements.ts";
 import { safetyReportOf } from "../__fixtures__/safety-report.ts";
-import { Screen } from "../__fixtures__/screen.ts";
 import type { SafetyOptions, SafetyReport } from "../safety/measure-safety.ts";
 import { SideFailedError } from "../safety/side-failed-error.ts";
 import { run } from "./run.ts";

@@ -1,3 +1,4 @@
+import type { CommonFlags, Perform } from "@org/classifier-command-line";
 import { type Command, InvalidArgumentError } from "commander";
 import type { SafetyOptions, SafetyReport } from "../safety/measure-safety.ts";
 import { readTickets } from "../safety/read-tickets.ts";
@@ -5,7 +6,6 @@ import { type Content, parseContent, type Side } from "../safety/side.ts";
 import type { Ticket } from "../safety/ticket.ts";
 import { DEFAULT_TOLERANCES } from "../safety/tolerances.ts";
 import { showSafety } from "./show-safety.ts";
-import type { CommonFlags, Perform } from "./verb.ts";
 
 interface SafetyFlags extends CommonFlags {
   readonly tickets: string;

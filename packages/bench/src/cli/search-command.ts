@@ -1,7 +1,7 @@
+import type { CommonFlags, Perform } from "@org/classifier-command-line";
 import { type Command, InvalidArgumentError } from "commander";
 import type { SearchOptions, SearchReport } from "../search/measure-search.ts";
 import { showSearch } from "./show-search.ts";
-import type { CommonFlags, Perform } from "./verb.ts";
 
 interface SearchFlags extends CommonFlags {
   readonly sizes?: readonly number[];

@@ -1,11 +1,10 @@
+import { type OutputStream, paint } from "@org/classifier-command-line";
 import type { StartComparison } from "../cold-start/compare-starts.ts";
 import type { ColdStartReport } from "../cold-start/measure-cold-start.ts";
 import type { SplitPart } from "../cold-start/split.ts";
 import type { StartReport } from "../cold-start/start.ts";
 import type { Unit } from "../measurement/bar.ts";
 import type { Spread } from "../metrics/spread.ts";
-import type { OutputStream } from "./output-stream.ts";
-import { paint } from "./paint.ts";
 import { showBars } from "./show-bars.ts";
 import { showReasons } from "./show-reasons.ts";
 import { showValue } from "./show-value.ts";

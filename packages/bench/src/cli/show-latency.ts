@@ -1,9 +1,8 @@
+import { type OutputStream, paint } from "@org/classifier-command-line";
 import type { LatencyRow } from "../latency/latencies.ts";
 import type { LatencyReport } from "../latency/measure-latency.ts";
 import type { PeerReport } from "../latency/measure-peers.ts";
 import type { LengthTimes, LoopDelay } from "../programs/latency.program.ts";
-import type { OutputStream } from "./output-stream.ts";
-import { paint } from "./paint.ts";
 import { showBars } from "./show-bars.ts";
 import { showReasons } from "./show-reasons.ts";
 import { showValue } from "./show-value.ts";

@@ -1,8 +1,7 @@
+import { type OutputStream, paint } from "@org/classifier-command-line";
 import type { BothWays, JudgedSeries } from "../memory/judge-series.ts";
 import type { MemoryReport } from "../memory/measure-memory.ts";
 import type { ContenderPeak } from "../memory/measure-peaks.ts";
-import type { OutputStream } from "./output-stream.ts";
-import { paint } from "./paint.ts";
 import { showBars } from "./show-bars.ts";
 import { grouped, showValue } from "./show-value.ts";
 import { drawTable } from "./table.ts";

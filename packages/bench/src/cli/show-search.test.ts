@@ -1,5 +1,5 @@
+import { Screen } from "@org/classifier-command-line/testing";
 import { expect, it } from "vitest";
-import { Screen } from "../__fixtures__/screen.ts";
 import type { SearchReport } from "../search/measure-search.ts";
 import { showSearch } from "./show-search.ts";
 

@@ -1,7 +1,6 @@
+import { type OutputStream, paint } from "@org/classifier-command-line";
 import type { SearchReport } from "../search/measure-search.ts";
 import type { QueryFigures, SearchCase } from "../search/search-case.ts";
-import type { OutputStream } from "./output-stream.ts";
-import { paint } from "./paint.ts";
 import { showBars } from "./show-bars.ts";
 import { grouped, showValue } from "./show-value.ts";
 import { drawTable } from "./table.ts";

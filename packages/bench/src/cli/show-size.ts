@@ -1,6 +1,5 @@
+import { type OutputStream, paint } from "@org/classifier-command-line";
 import type { SizeReport } from "../size/measure-size.ts";
-import type { OutputStream } from "./output-stream.ts";
-import { paint } from "./paint.ts";
 import { showBars } from "./show-bars.ts";
 import { grouped, showValue } from "./show-value.ts";
 import { drawTable } from "./table.ts";

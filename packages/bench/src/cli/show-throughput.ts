@@ -1,8 +1,7 @@
+import { type OutputStream, paint } from "@org/classifier-command-line";
 import { ratioOf } from "../throughput/check-bars.ts";
 import type { ContenderSpeed, Speed } from "../throughput/contender-speed.ts";
 import type { ThroughputReport } from "../throughput/measure-throughput.ts";
-import type { OutputStream } from "./output-stream.ts";
-import { paint } from "./paint.ts";
 import { showBars } from "./show-bars.ts";
 import { grouped, showValue } from "./show-value.ts";
 import { drawTable } from "./table.ts";

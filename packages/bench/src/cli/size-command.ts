@@ -1,8 +1,8 @@
+import type { CommonFlags, Perform } from "@org/classifier-command-line";
 import type { Platform } from "@org/classifier-prepare";
 import { type Command, Option } from "commander";
 import type { SizeOptions, SizeReport } from "../size/measure-size.ts";
 import { showSize } from "./show-size.ts";
-import type { CommonFlags, Perform } from "./verb.ts";
 
 interface SizeFlags extends CommonFlags {
   readonly bundle?: string;

@@ -1,8 +1,7 @@
+import { type CommonFlags, type Perform, wholeNumber } from "@org/classifier-command-line";
 import type { Command } from "commander";
 import type { ThroughputOptions, ThroughputReport } from "../throughput/measure-throughput.ts";
 import { showThroughput } from "./show-throughput.ts";
-import type { CommonFlags, Perform } from "./verb.ts";
-import { wholeNumber } from "./whole-number.ts";
 
 interface ThroughputFlags extends CommonFlags, Omit<ThroughputOptions, "signal" | "onProgress"> {}
 

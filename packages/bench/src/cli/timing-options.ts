@@ -1,7 +1,6 @@
+import { type CommonFlags, wholeNumber } from "@org/classifier-command-line";
 import type { Command } from "commander";
 import { type CheckedBar, noneMissed } from "../measurement/bar.ts";
-import type { CommonFlags } from "./verb.ts";
-import { wholeNumber } from "./whole-number.ts";
 
 /** What every verb takes that times this suite beside others. */
 export interface TimingFlags extends CommonFlags {
