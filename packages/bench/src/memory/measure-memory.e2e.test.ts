@@ -25,7 +25,10 @@ async function inventedBundle(): Promise<string> {
   return out;
 }
 
-it("memory has every sample, and slopes that follow from them", async () => {
+/** Five processes, and some fifty classifiers opened one after the other. */
+const TIMEOUT_MS = 240_000;
+
+it("memory has every sample, and slopes that follow from them", { timeout: TIMEOUT_MS }, async () => {
   const json = join(await temporaryFolder(), "report.json");
   const measured = await runCommand(
     ...["memory", "--bundle", await inventedBundle(), "--quiet", "--json", json],

@@ -7,7 +7,12 @@ import type { ThroughputReport } from "./measure-throughput.ts";
 
 // The command and the processes it starts are what was built: run "npm run build" first.
 
-it("throughput trains on a file's split, measures each of ours thrice, and names who is missing", async () => {
+/** A build, and nine processes that open a model. */
+const TIMEOUT_MS = 240_000;
+
+it("throughput trains on a file's split, measures each of ours thrice, and names who is missing", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const folder = await temporaryFolder();
   const [json, bundle] = [join(folder, "report.json"), join(folder, "bundle")];
   const measured = await runCommand(

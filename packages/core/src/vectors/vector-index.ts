@@ -16,7 +16,7 @@ export interface VectorIndex {
   /**
    * The `count` rows of highest dot product, best first; of equal ones, the row that comes first. All rows where there
    * are fewer. The same as by similarities(). From 2,048 rows on, the second call also makes what lets later ones read
-   * a quarter of the bytes, in some 2 ms per 1,000 rows of 384 values.
+   * a quarter of the bytes, in up to 10 ms per 1,000 rows of 384 values.
    */
   nearest(vector: Float32Array, count: number): Neighbour[];
 }
