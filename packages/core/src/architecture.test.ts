@@ -30,9 +30,10 @@ describe("the sources", () => {
     );
   });
 
-  it("read environment variables in one place a package: core's own, and the Hub's", () => {
+  it("read environment variables in one place a package: core's own, and the Hub's; a measured process inherits them", () => {
     expect(filesWith(/process\.env\b/).sort()).toEqual([
       "assets-hub/src/hub-environment.ts",
+      "bench/src/measurement/fresh-process.ts",
       "core/src/environment/environment.ts",
     ]);
   });

@@ -8,6 +8,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { AccuracyOptions, AccuracyReport } from "../accuracy/measure-accuracy.ts";
 import { DATASETS, type DatasetName } from "../datasets/dataset.ts";
 import type { Mode } from "../system-under-test.ts";
+import { measuring } from "./measuring.ts";
 import { showAccuracy } from "./show-accuracy.ts";
 
 interface AccuracyFlags extends CommonFlags {
@@ -58,12 +59,7 @@ export function addAccuracy(
       const misplaced = misplacedOption(flags);
       if (misplaced !== undefined) command.error(`error: ${misplaced}`, { exitCode: 2 });
       await perform(flags, {
-        work: ({ onProgress, ...context }) =>
-          measureAccuracy({
-            ...optionsOf(flags),
-            ...context,
-            onProgress: ({ run, step, done, total }) => onProgress({ label: `${run}, ${step}`, done, total }),
-          }),
+        work: (context) => measureAccuracy({ ...optionsOf(flags), ...measuring(context) }),
         show: showAccuracy,
       });
     });

@@ -1,6 +1,7 @@
 import { type Perform, wholeNumber } from "@org/classifier-command-line";
 import type { Command } from "commander";
 import type { ColdStartOptions, ColdStartReport } from "../cold-start/measure-cold-start.ts";
+import { measuring } from "./measuring.ts";
 import { showColdStart } from "./show-cold-start.ts";
 import { succeededBy, type TimingFlags, withTimingOptions } from "./timing-options.ts";
 
@@ -27,7 +28,8 @@ export function addColdStart(
     const flags = command.optsWithGlobals<ColdStartFlags>();
     const { bundle, model, python, threads, runs, ticket } = flags;
     await perform(flags, {
-      work: (context) => measureColdStart({ bundle, model, python, threads, runs, ticket, ...context }),
+      work: (context) =>
+        measureColdStart({ bundle, model, python, threads, runs, ticket, ...measuring(context) }),
       show: showColdStart,
       succeeded: succeededBy(flags),
     });

@@ -1,6 +1,7 @@
 import { type Perform, wholeNumber } from "@org/classifier-command-line";
 import { type Command, InvalidArgumentError } from "commander";
 import type { LatencyOptions, LatencyReport } from "../latency/measure-latency.ts";
+import { measuring } from "./measuring.ts";
 import { showLatency } from "./show-latency.ts";
 import { succeededBy, type TimingFlags, withTimingOptions } from "./timing-options.ts";
 
@@ -42,7 +43,17 @@ export function addLatency(
     }
     await perform(flags, {
       work: (context) =>
-        measureLatency({ bundle, tickets, tokens, calls, threads, peers, model, python, ...context }),
+        measureLatency({
+          bundle,
+          tickets,
+          tokens,
+          calls,
+          threads,
+          peers,
+          model,
+          python,
+          ...measuring(context),
+        }),
       show: showLatency,
       succeeded: succeededBy(flags),
     });

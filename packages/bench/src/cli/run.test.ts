@@ -3,27 +3,22 @@ import { join } from "node:path";
 import { onScreens, type ScreenOptions, temporaryFolder } from "@org/classifier-command-line/testing";
 import { describe, expect, it } from "vitest";
 import { reportOf } from "../__fixtures__/report.ts";
+import { workOf } from "../__fixtures__/work.ts";
 import type { AccuracyOptions } from "../accuracy/measure-accuracy.ts";
 import { DatasetError } from "../datasets/dataset-error.ts";
+import type { ThroughputReport } from "../throughput/measure-throughput.ts";
 import { type CliWork, run } from "./run.ts";
 
 const REPORT = reportOf("banking77", [{ accuracy: 0.9445 }]);
 const MEASURED: Partial<CliWork> = { measureAccuracy: async () => REPORT };
 
-/** Work that a test does not replace is not expected to be asked for. */
-const orFail = (work: Partial<CliWork>): CliWork =>
-  new Proxy(work as CliWork, {
-    get: (given, name: keyof CliWork) =>
-      given[name] ?? (() => Promise.reject(new Error(`${name} was called`))),
-  });
-
 const cli = (line: string, work: Partial<CliWork> = {}, options?: ScreenOptions) =>
-  onScreens((io) => run(line.split(" ").filter(Boolean), io, orFail(work)), options);
+  onScreens((io) => run(line.split(" ").filter(Boolean), io, workOf(work)), options);
 
 const ACCURACY = "accuracy --dataset banking77";
 
 describe("usage", () => {
-  it.each(["--help", "accuracy --help", "--version", "help accuracy"])(
+  it.each(["--help", "accuracy --help", "throughput --help", "memory --help", "--version", "help accuracy"])(
     "%s answers on stdout and ends with 0",
     async (line) => {
       const { code, stdout, stderr } = await cli(line);
@@ -49,6 +44,13 @@ describe("usage", () => {
     `${ACCURACY} --source x`,
     "accuracy --dataset service-desk --data x",
     "accuracy --dataset service-desk --shots 5",
+    "throughput --rounds 2",
+    "throughput --threads 0",
+    "throughput --data a --tickets b",
+    "throughput --bundle a --keep-bundle b",
+    "memory --tickets many",
+    "memory --model m",
+    "memory --peer-tickets 5",
     "report",
     "report a.json",
     "report --out page.html",
@@ -147,5 +149,29 @@ describe("failure", () => {
       stdout: "",
       stderr: "interrupted\n",
     });
+  });
+});
+
+describe("--strict", () => {
+  const limit = { direction: "at most", value: 1, source: "a test" } as const;
+  const withBar = (verdict: "met" | "missed" | "not measured") => ({
+    measureThroughput: async () =>
+      ({
+        ...REPORT,
+        ...{ verb: "throughput", texts: 1, contenders: [] },
+        bars: [{ what: "speed", measured: 1, unit: "ratio", limit, verdict }],
+      }) as ThroughputReport,
+  });
+
+  it.each([
+    ["met", 0],
+    ["not measured", 0],
+    ["missed", 1],
+  ] as const)("with a bar that is %s ends with %d", async (verdict, code) => {
+    expect((await cli("throughput --strict", withBar(verdict))).code).toBe(code);
+  });
+
+  it("left out, a bar that is missed ends with 0", async () => {
+    expect((await cli("throughput", withBar("missed"))).code).toBe(0);
   });
 });

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../__fixtures__/folders.ts";
 import { judgementOf, ticketsOf } from "../__fixtures__/judgements.ts";
 import { safetyReportOf } from "../__fixtures__/safety-report.ts";
+import { workOf } from "../__fixtures__/work.ts";
 import type { SafetyOptions, SafetyReport } from "../safety/measure-safety.ts";
 import { SideFailedError } from "../safety/side-failed-error.ts";
 import { run } from "./run.ts";
@@ -32,14 +33,13 @@ async function safety(line: string, outcome: SafetyReport | Error = SAFE) {
         .map((word) => word.replace("@", folder)),
     ],
     { stdout, stderr },
-    {
-      measureAccuracy: () => Promise.reject(new Error("measureAccuracy was called")),
+    workOf({
       measureSafety: async (options) => {
         asked = options;
         if (outcome instanceof Error) throw outcome;
         return outcome;
       },
-    },
+    }),
   );
   return { code, stdout: stdout.text, stderr: stderr.text, asked, folder };
 }

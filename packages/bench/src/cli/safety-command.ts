@@ -1,10 +1,11 @@
-import type { CommonFlags, Perform } from "@org/classifier-command-line";
+import { type CommonFlags, type Perform, withJsonFileOptions } from "@org/classifier-command-line";
 import { type Command, InvalidArgumentError } from "commander";
 import type { SafetyOptions, SafetyReport } from "../safety/measure-safety.ts";
 import { readTickets } from "../safety/read-tickets.ts";
 import { type Content, parseContent, type Side } from "../safety/side.ts";
 import type { Ticket } from "../safety/ticket.ts";
 import { DEFAULT_TOLERANCES } from "../safety/tolerances.ts";
+import { measuring } from "./measuring.ts";
 import { showSafety } from "./show-safety.ts";
 
 interface SafetyFlags extends CommonFlags {
@@ -40,8 +41,7 @@ export function addSafety(
   perform: Perform,
   measureSafety: (options: SafetyOptions) => Promise<SafetyReport>,
 ): void {
-  program
-    .command("safety")
+  withJsonFileOptions(program.command("safety"), "the whole report, each ticket's answers included")
     .summary("hold a bundle against the slow original, ticket by ticket: SAFE or UNSAFE")
     .description(
       "Answers the same tickets by a baseline and by a candidate, each in fresh processes, and says whether the candidate is SAFE (exit code 0) or UNSAFE (1). WHAT is a bundle's folder, hub:org/name[@revision], live[:DTYPE] (built from the sources as it starts) or build[:DTYPE] (built first); DTYPE is fp32, w8 or q8.",
@@ -79,8 +79,6 @@ export function addSafety(
     )
     .option("--attach", "put the verdict into the candidate's folder, as safety.json")
     .option("--texts", "write the tickets' texts into the file of --json as well")
-    .option("--json <file>", "write the whole report there, each ticket's answers included")
-    .option("--quiet", "no progress")
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<SafetyFlags>();
       const misplaced = misplacedOption(flags);
@@ -89,7 +87,7 @@ export function addSafety(
       await perform(flags, {
         async work(context) {
           tickets = await readTickets(flags.tickets);
-          return measureSafety({ ...optionsOf(flags), tickets, ...context });
+          return measureSafety({ ...optionsOf(flags), tickets, ...measuring(context) });
         },
         // The texts are the user's own, and this is the user's terminal; the report has names in their place.
         show: (report, stream) => showSafety(report, tickets, stream),

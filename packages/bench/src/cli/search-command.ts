@@ -1,9 +1,12 @@
-import type { CommonFlags, Perform } from "@org/classifier-command-line";
+import { type CommonFlags, type Perform, withJsonFileOptions } from "@org/classifier-command-line";
 import { type Command, InvalidArgumentError } from "commander";
 import type { SearchOptions, SearchReport } from "../search/measure-search.ts";
+import { measuring } from "./measuring.ts";
 import { showSearch } from "./show-search.ts";
+import { succeededBy } from "./timing-options.ts";
 
 interface SearchFlags extends CommonFlags {
+  readonly strict?: boolean;
   readonly sizes?: readonly number[];
   readonly queries?: number;
   readonly seed?: number;
@@ -22,8 +25,7 @@ export function addSearch(
   perform: Perform,
   measureSearch: (options: SearchOptions) => Promise<SearchReport>,
 ): void {
-  program
-    .command("search")
+  withJsonFileOptions(program.command("search"), "the whole report, every query's time and recall included")
     .summary("the nearest known texts, exactly and approximately, among up to a million")
     .description(
       "Searches populations of vectors with core's exact search and with usearch's approximate one, each size in a process of its own, and prints time, memory and recall beside the bars.",
@@ -45,16 +47,15 @@ export function addSearch(
     )
     .option("--data <dir>", "folder of the public data sets (default: the variable CLASSIFIER_DATASETS)")
     .option("--vectors <dir>", "keep the texts' vectors there for another run")
-    .option("--json <file>", "write the whole report there, every query's time and recall included")
     .option("--strict", "end with 1 where a bar is missed")
-    .option("--quiet", "no progress")
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<SearchFlags>();
       const { sizes, queries, seed, random, exactOnly, bundle, source, evaluation, data, vectors } = flags;
       const options = { sizes, queries, seed, random, exactOnly, bundle, source, evaluation, data, vectors };
       await perform(flags, {
-        work: (context) => measureSearch({ ...options, ...context }),
+        work: (context) => measureSearch({ ...options, ...measuring(context) }),
         show: showSearch,
+        succeeded: succeededBy(flags),
       });
     });
 }

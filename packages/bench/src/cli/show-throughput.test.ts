@@ -1,6 +1,6 @@
+import { Screen } from "@org/classifier-command-line/testing";
 import { expect, it } from "vitest";
 import { reportOf } from "../__fixtures__/report.ts";
-import { Screen } from "../__fixtures__/screen.ts";
 import { checkBars } from "../throughput/check-bars.ts";
 import { type ContenderSpeed, summarise } from "../throughput/contender-speed.ts";
 import { showThroughput } from "./show-throughput.ts";

@@ -1,10 +1,13 @@
-import type { CommonFlags, Perform } from "@org/classifier-command-line";
+import { type CommonFlags, type Perform, withJsonFileOptions } from "@org/classifier-command-line";
 import type { Platform } from "@org/classifier-prepare";
 import { type Command, Option } from "commander";
 import type { SizeOptions, SizeReport } from "../size/measure-size.ts";
+import { measuring } from "./measuring.ts";
 import { showSize } from "./show-size.ts";
+import { succeededBy } from "./timing-options.ts";
 
 interface SizeFlags extends CommonFlags {
+  readonly strict?: boolean;
   readonly bundle?: string;
   readonly entry?: string;
   readonly platform?: Platform;
@@ -25,8 +28,7 @@ export function addSize(
   perform: Perform,
   measureSize: (options: SizeOptions) => Promise<SizeReport>,
 ): void {
-  program
-    .command("size")
+  withJsonFileOptions(program.command("size"), "the whole report")
     .summary("bytes of the packages, of a bundle and of a deployment, and of what peers bring")
     .description(
       "Adds up what is published, installed and deployed, and prints it beside the bar. Makes a deployment in a temporary folder. A MB has 1,000,000 bytes.",
@@ -37,15 +39,14 @@ export function addSize(
       new Option("--platform <platform>", "where it is to run (default: linux-x64)").choices([...PLATFORMS]),
     )
     .option("--model <dir>", "sentence-transformers folder with ONNX files, for the peers' part")
-    .option("--json <file>", "write the whole report there")
     .option("--strict", "end with 1 where a bar is missed")
-    .option("--quiet", "no progress")
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<SizeFlags>();
       const { bundle, entry, platform, model } = flags;
       await perform(flags, {
-        work: (context) => measureSize({ bundle, entry, platform, model, ...context }),
+        work: (context) => measureSize({ bundle, entry, platform, model, ...measuring(context) }),
         show: showSize,
+        succeeded: succeededBy(flags),
       });
     });
 }

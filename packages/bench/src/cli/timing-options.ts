@@ -1,4 +1,4 @@
-import { type CommonFlags, wholeNumber } from "@org/classifier-command-line";
+import { type CommonFlags, wholeNumber, withJsonFileOptions } from "@org/classifier-command-line";
 import type { Command } from "commander";
 import { type CheckedBar, noneMissed } from "../measurement/bar.ts";
 
@@ -15,7 +15,7 @@ export interface TimingFlags extends CommonFlags {
 const MOST_THREADS = 256;
 
 export function withTimingOptions(command: Command): Command {
-  return command
+  return withJsonFileOptions(command, "the whole report, each raw time included")
     .option("--bundle <dir>", "bundle to measure (default: examples/service-desk/deployment/assets)")
     .option("--model <dir>", "sentence-transformers folder with fp32 and q8 ONNX files, for the others")
     .option("--python <path>", "Python with sentence-transformers, to measure that as well")
@@ -24,14 +24,14 @@ export function withTimingOptions(command: Command): Command {
       "threads of the runtime (default: each one's own choice)",
       wholeNumber(1, MOST_THREADS),
     )
-    .option("--strict", "end with 1 where a bar is missed")
-    .option("--json <file>", "write the whole report there, each raw time included")
-    .option("--quiet", "no progress");
+    .option("--strict", "end with 1 where a bar is missed");
 }
 
 /** What --strict makes of a report. */
 export function succeededBy({
   strict,
-}: TimingFlags): (report: { readonly bars: readonly CheckedBar[] }) => boolean {
+}: {
+  readonly strict?: boolean;
+}): (report: { readonly bars: readonly CheckedBar[] }) => boolean {
   return ({ bars }) => strict !== true || noneMissed(bars);
 }

@@ -1,10 +1,10 @@
 import { readEnvironment } from "@org/classifier-core";
-import type { ProgressEvent } from "../cli/progress.ts";
 import type { ContenderId, ContenderSetup } from "../contenders/contender.ts";
 import { isOwn } from "../contenders/contender.ts";
 import { findContenders, versionsOfFound } from "../contenders/find-contenders.ts";
 import type { CheckedBar } from "../measurement/bar.ts";
 import { DEFAULT_BUNDLE } from "../measurement/default-bundle.ts";
+import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import { type TurnOutcome, takeTurns } from "../measurement/take-turns.ts";
 import { checkStarts, compareStarts, type StartComparison } from "./compare-starts.ts";
@@ -27,7 +27,7 @@ export interface ColdStartOptions {
   /** The ticket that is answered first. @default one of 30 tokens */
   readonly ticket?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: ProgressEvent) => void) | undefined;
+  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
 }
 
 export interface ColdStartReport extends ReportHeader<"cold-start"> {

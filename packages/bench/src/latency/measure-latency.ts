@@ -1,9 +1,9 @@
-import type { ProgressEvent } from "../cli/progress.ts";
 import type { ContenderSetup } from "../contenders/contender.ts";
 import { findContenders, versionsOfFound } from "../contenders/find-contenders.ts";
 import { type CheckedBar, checkBar } from "../measurement/bar.ts";
 import { DEFAULT_BUNDLE } from "../measurement/default-bundle.ts";
 import { nodeProgram, runFresh } from "../measurement/fresh-process.ts";
+import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import type { LatencyJob, LatencyProgramReport } from "../programs/latency.program.ts";
 import { BAR_TOKENS, OVERHEAD } from "./bars.ts";
@@ -31,7 +31,7 @@ export interface LatencyOptions {
   /** A Python with sentence-transformers. @default it is missing */
   readonly python?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: ProgressEvent) => void) | undefined;
+  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
 }
 
 export interface LatencyReport extends ReportHeader<"latency"> {

@@ -1,15 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { builtPackage } from "@org/classifier-command-line/testing";
 import { buildBundle } from "@org/classifier-prepare";
-import { expect, it } from "vitest";
-import { runCommand } from "../__fixtures__/command.ts";
+import { beforeAll, expect, it } from "vitest";
 import { INVENTED_DATASETS, temporaryFolder } from "../__fixtures__/folders.ts";
 import { writeSource } from "../accuracy/write-source.ts";
 import { readDataset } from "../datasets/read-dataset.ts";
 import type { MemoryReport } from "./measure-memory.ts";
 import { trendOf } from "./rss-trend.ts";
 
-// The command and the processes it starts are what was built: run "npm run build" first.
+// The command and the processes it starts are what was built.
+const { requireBuilt, run } = builtPackage("bench");
+beforeAll(requireBuilt);
 
 async function inventedBundle(): Promise<string> {
   const [subject] = await readDataset({
@@ -30,10 +32,10 @@ const TIMEOUT_MS = 240_000;
 
 it("memory has every sample, and slopes that follow from them", { timeout: TIMEOUT_MS }, async () => {
   const json = join(await temporaryFolder(), "report.json");
-  const measured = await runCommand(
+  const measured = await run([
     ...["memory", "--bundle", await inventedBundle(), "--quiet", "--json", json],
     ...["--tickets", "44", "--sample-every", "2", "--cycles", "23", "--peers", "--peer-tickets", "4"],
-  );
+  ]);
   expect(measured).toMatchObject({ code: 0, stderr: "" });
   expect(measured.stdout).toContain("44 tickets, 23 times opened and closed");
   const { soak, openClose, peers, bars } = JSON.parse(await readFile(json, "utf8")) as MemoryReport;
@@ -56,7 +58,7 @@ it("memory has every sample, and slopes that follow from them", { timeout: TIMEO
 });
 
 it("memory with too few samples is an error, before any work", async () => {
-  const failed = await runCommand("memory", "--tickets", "500", "--quiet");
+  const failed = await run(["memory", "--tickets", "500", "--quiet"]);
   expect(failed).toMatchObject({ code: 1, stdout: "" });
   expect(failed.stderr).toContain("tickets: 1 samples after the warm-up, expected at least 20");
 });

@@ -1,11 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, it } from "vitest";
-import { runCommand } from "../__fixtures__/command.ts";
+import { builtPackage } from "@org/classifier-command-line/testing";
+import { beforeAll, expect, it } from "vitest";
 import { INVENTED_DATASETS, temporaryFolder } from "../__fixtures__/folders.ts";
 import type { ThroughputReport } from "./measure-throughput.ts";
 
-// The command and the processes it starts are what was built: run "npm run build" first.
+// The command and the processes it starts are what was built.
+const { requireBuilt, run } = builtPackage("bench");
+beforeAll(requireBuilt);
 
 /** A build, and nine processes that open a model. */
 const TIMEOUT_MS = 240_000;
@@ -15,10 +17,10 @@ it("throughput trains on a file's split, measures each of ours thrice, and names
 }, async () => {
   const folder = await temporaryFolder();
   const [json, bundle] = [join(folder, "report.json"), join(folder, "bundle")];
-  const measured = await runCommand(
+  const measured = await run([
     ...["throughput", "--data", INVENTED_DATASETS, "--limit", "6", "--threads", "1", "--quiet"],
     ...["--keep-bundle", bundle, "--json", json, "--strict"],
-  );
+  ]);
   expect(measured).toMatchObject({ code: 0, stderr: "" });
   expect(measured.stdout).toContain("6 texts, 1 threads");
   const report = JSON.parse(await readFile(json, "utf8")) as ThroughputReport;
@@ -42,9 +44,9 @@ it("throughput trains on a file's split, measures each of ours thrice, and names
 });
 
 it("throughput of our own on a bundle that is not there is an error, and no speed", async () => {
-  const failed = await runCommand(
+  const failed = await run([
     ...["throughput", "--data", INVENTED_DATASETS, "--limit", "2", "--quiet", "--bundle", "nowhere"],
-  );
+  ]);
   expect(failed).toMatchObject({ code: 1, stdout: "" });
   expect(failed.stderr).toContain("ERR_MEASURED_PROCESS");
 });

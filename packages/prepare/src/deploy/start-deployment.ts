@@ -27,9 +27,9 @@ try {
   const classifier = await createClassifier({ assets, mode: "full" });
   const { decision, category } = await classifier.classify("Please help, it does not work.");
   await classifier.close();
-  console.log(JSON.stringify({ decision, category: category?.id ?? null }));
+  process.stdout.write(JSON.stringify({ decision, category: category?.id ?? null }));
 } catch (error) {
-  console.log(JSON.stringify({ code: error?.code ?? error?.name ?? "unknown", message: String(error?.message) }));
+  process.stdout.write(JSON.stringify({ code: error?.code ?? error?.name ?? "unknown", message: String(error?.message) }));
   process.exitCode = 1;
 }`;
 
