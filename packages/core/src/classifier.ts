@@ -47,8 +47,12 @@ export interface Classifier extends AsyncDisposable {
 
 /** Tickets read, or judged, before other work of the process gets a turn: without the model nothing else gives it one. */
 const TURN_TICKETS = 64;
-/** Tickets of a stream taken together; more would only delay the first result. */
-const STREAM_BATCH = 64;
+/**
+ * Tickets of a stream taken together. The model runs those of equal length at once, and finds more of them in more:
+ * 256 take 22 % less of its time than 64 (BANKING77's test split shuffled, w8, one thread, processor time, 2026-11-24).
+ * More would hold more of the stream, and delay the first result of a fast source.
+ */
+const STREAM_BATCH = 256;
 
 /**
  * Opens a bundle and returns a classifier for it. Rejects with a ClassifierError that says what to do where
