@@ -22,6 +22,8 @@ export type { SplitPart } from "./cold-start/split.ts";
 export type { StartId, StartOutcome, StartReport, StartRun, StartSummary } from "./cold-start/start.ts";
 export type { ContenderId, OpeningPart } from "./contenders/contender.ts";
 export type { FoundContender } from "./contenders/find-contenders.ts";
+export { CONTENDER_IDS, type ContenderId } from "./contenders/contender.ts";
+export type { ContenderFacts, FoundContender } from "./contenders/find-contenders.ts";
 export type { DatasetName } from "./datasets/dataset.ts";
 export { DatasetError, type DatasetErrorCode } from "./datasets/dataset-error.ts";
 export type { LatencyRow, Overhead, Path, Percentiles } from "./latency/latencies.ts";

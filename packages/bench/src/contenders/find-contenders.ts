@@ -7,7 +7,7 @@ import { CONTENDER_IDS, type ContenderId, type ContenderSetup } from "./contende
 import { findPackage } from "./find-package.ts";
 
 /** What a contender is, for readers and for whoever looks for it. */
-interface ContenderFacts {
+export interface ContenderFacts {
   readonly name: string;
   /** What it is asked for: peers embed a text, which is the least they could do. */
   readonly does:
