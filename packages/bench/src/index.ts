@@ -12,6 +12,7 @@ export type { Run, RunProgress } from "./accuracy/measure-run.ts";
 export type { Measurements, MetricName } from "./accuracy/metric-names.ts";
 export type { Outcome } from "./accuracy/outcome.ts";
 export type { PublishedFigure } from "./accuracy/published-figures.ts";
+export type { ProgressEvent } from "./cli/progress.ts";
 export type { StartComparison } from "./cold-start/compare-starts.ts";
 export {
   type ColdStartOptions,
@@ -23,6 +24,7 @@ export type { StartId, StartOutcome, StartReport, StartRun, StartSummary } from 
 export type { ContenderId, OpeningPart } from "./contenders/contender.ts";
 export type { FoundContender } from "./contenders/find-contenders.ts";
 export { CONTENDER_IDS, type ContenderId } from "./contenders/contender.ts";
+export { CONTENDER_IDS, type ContenderId, type OpeningPart } from "./contenders/contender.ts";
 export type { ContenderFacts, FoundContender } from "./contenders/find-contenders.ts";
 export type { DatasetName } from "./datasets/dataset.ts";
 export { DatasetError, type DatasetErrorCode } from "./datasets/dataset-error.ts";

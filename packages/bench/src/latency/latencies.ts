@@ -5,12 +5,13 @@ import { type Spread, spread } from "../metrics/spread.ts";
 import type { LengthTimes } from "../programs/latency.program.ts";
 
 /** The ways a ticket can take. */
-export const PATHS = {
+export type Path = "three tiers" | "category only" | "lexical";
+
+const PATHS = {
   threeTiersMs: "three tiers",
   categoryMs: "category only",
   lexicalMs: "lexical",
-} as const;
-export type Path = (typeof PATHS)[keyof typeof PATHS];
+} as const satisfies Partial<Record<keyof LengthTimes, Path>>;
 
 export interface Percentiles {
   readonly p50Ms: number;
