@@ -21,18 +21,16 @@ export {
 } from "./cold-start/measure-cold-start.ts";
 export type { SplitPart } from "./cold-start/split.ts";
 export type { StartId, StartOutcome, StartReport, StartRun, StartSummary } from "./cold-start/start.ts";
-export type { ContenderId, OpeningPart } from "./contenders/contender.ts";
-export type { FoundContender } from "./contenders/find-contenders.ts";
-export { CONTENDER_IDS, type ContenderId } from "./contenders/contender.ts";
 export { CONTENDER_IDS, type ContenderId, type OpeningPart } from "./contenders/contender.ts";
 export type { ContenderFacts, FoundContender } from "./contenders/find-contenders.ts";
 export type { DatasetName } from "./datasets/dataset.ts";
 export { DatasetError, type DatasetErrorCode } from "./datasets/dataset-error.ts";
-export type { LatencyRow, Overhead, Path, Percentiles } from "./latency/latencies.ts";
+export { type LatencyRow, type Overhead, PATHS, type Path, type Percentiles } from "./latency/latencies.ts";
 export { type LatencyOptions, type LatencyReport, measureLatency } from "./latency/measure-latency.ts";
 export type { PeerOutcome, PeerReport, PeerRow } from "./latency/measure-peers.ts";
 export type { CheckedBar, Limit, Unit, Verdict } from "./measurement/bar.ts";
 export type { Host } from "./measurement/host.ts";
+export type { MeasurementProgress } from "./measurement/measurement-progress.ts";
 export type { ReportHeader } from "./measurement/report-header.ts";
 export type { BothWays, JudgedSeries } from "./memory/judge-series.ts";
 export { type MemoryOptions, type MemoryReport, measureMemory } from "./memory/measure-memory.ts";
@@ -44,19 +42,16 @@ export type { Spread } from "./metrics/spread.ts";
 export type { AnswerTimesReport } from "./programs/answer-times.program.ts";
 export type { FirstAnswerReport } from "./programs/first-answer.program.ts";
 export type { LatencyProgramReport, LengthTimes, LoopDelay } from "./programs/latency.program.ts";
+export type { IndexCost } from "./programs/search.program.ts";
 export type { ComparedTicket, Comparison } from "./safety/compare-judgements.ts";
-export type { Label } from "./safety/judgement.ts";
-export {
-  measureSafety,
-  type SafetyOptions,
-  type SafetyReport,
-} from "./safety/measure-safety.ts";
+export { LABELS, type Label } from "./safety/judgement.ts";
+export { measureSafety, type SafetyOptions, type SafetyReport } from "./safety/measure-safety.ts";
 export type { SideReport } from "./safety/measure-side.ts";
 export type { Judged } from "./safety/reach-verdict.ts";
 export { readTickets } from "./safety/read-tickets.ts";
 export type { Content, Side } from "./safety/side.ts";
 export { SideFailedError } from "./safety/side-failed-error.ts";
-export type { SafetyProgress, Step } from "./safety/steps.ts";
+export { type SafetyProgress, STEPS, type Step } from "./safety/steps.ts";
 export type { Ticket } from "./safety/ticket.ts";
 export type { Tolerances } from "./safety/tolerances.ts";
 export type { SearchSample } from "./search/compare-searches.ts";
