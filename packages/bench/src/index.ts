@@ -12,7 +12,6 @@ export type { Run, RunProgress } from "./accuracy/measure-run.ts";
 export type { Measurements, MetricName } from "./accuracy/metric-names.ts";
 export type { Outcome } from "./accuracy/outcome.ts";
 export type { PublishedFigure } from "./accuracy/published-figures.ts";
-export type { ProgressEvent } from "./cli/progress.ts";
 export type { StartComparison } from "./cold-start/compare-starts.ts";
 export {
   type ColdStartOptions,
@@ -25,7 +24,7 @@ export { CONTENDER_IDS, type ContenderId, type OpeningPart } from "./contenders/
 export type { ContenderFacts, FoundContender } from "./contenders/find-contenders.ts";
 export type { DatasetName } from "./datasets/dataset.ts";
 export { DatasetError, type DatasetErrorCode } from "./datasets/dataset-error.ts";
-export { type LatencyRow, type Overhead, PATHS, type Path, type Percentiles } from "./latency/latencies.ts";
+export type { LatencyRow, Overhead, Path, Percentiles } from "./latency/latencies.ts";
 export { type LatencyOptions, type LatencyReport, measureLatency } from "./latency/measure-latency.ts";
 export type { PeerOutcome, PeerReport, PeerRow } from "./latency/measure-peers.ts";
 export type { CheckedBar, Limit, Unit, Verdict } from "./measurement/bar.ts";
