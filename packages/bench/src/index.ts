@@ -38,6 +38,8 @@ export type { MemorySample, MemorySeries } from "./memory/memory-sample.ts";
 export type { Trend } from "./memory/rss-trend.ts";
 export type { PairedRatio } from "./metrics/paired-ratio.ts";
 export type { Spread } from "./metrics/spread.ts";
+export { measurePeers, type PeersOptions, type PeersReport } from "./peers/measure-peers.ts";
+export type { PeerRow as ComparedPeer } from "./peers/peer-rows.ts";
 export type { AnswerTimesReport } from "./programs/answer-times.program.ts";
 export type { FirstAnswerReport } from "./programs/first-answer.program.ts";
 export type { LatencyProgramReport, LengthTimes, LoopDelay } from "./programs/latency.program.ts";

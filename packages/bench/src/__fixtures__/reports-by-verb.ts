@@ -5,6 +5,8 @@ import type { ReportHeader } from "../measurement/report-header.ts";
 import type { JudgedSeries } from "../memory/judge-series.ts";
 import type { MemoryReport } from "../memory/measure-memory.ts";
 import { trendOf } from "../memory/rss-trend.ts";
+import type { PeersReport } from "../peers/measure-peers.ts";
+import { rowsOf } from "../peers/peer-rows.ts";
 import type { SearchReport } from "../search/measure-search.ts";
 import type { SizeReport } from "../size/measure-size.ts";
 import type { ThroughputReport } from "../throughput/measure-throughput.ts";
@@ -100,6 +102,12 @@ const size: SizeReport = {
 const answers = [judgementOf(), judgementOf(), judgementOf({ category: "cards" }, 0.4)];
 const safety = safetyReportOf(ticketsOf(3), [judgementOf(), judgementOf(), judgementOf()], answers);
 
+const peers: PeersReport = {
+  ...header("peers"),
+  rows: rowsOf({ coldStart, latency, throughput, peaks: [], sizes: [] }),
+  ...{ coldStart, latency, throughput, peaks: [], sizes: [] },
+};
+
 /** A report of each verb, invented, and as small as its drawing allows. */
 export const REPORTS = {
   accuracy: reportOf("banking77", [{ accuracy: 0.9 }]),
@@ -110,4 +118,5 @@ export const REPORTS = {
   memory,
   search,
   size,
+  peers,
 } as const satisfies Record<string, ReportHeader>;

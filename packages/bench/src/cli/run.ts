@@ -4,6 +4,7 @@ import type { ColdStartOptions, ColdStartReport } from "../cold-start/measure-co
 import type { LatencyOptions, LatencyReport } from "../latency/measure-latency.ts";
 import type { MemoryOptions, MemoryReport } from "../memory/measure-memory.ts";
 import type { PageOptions, WrittenPage } from "../page/write-page.ts";
+import type { PeersOptions, PeersReport } from "../peers/measure-peers.ts";
 import type { SafetyOptions, SafetyReport } from "../safety/measure-safety.ts";
 import type { SearchOptions, SearchReport } from "../search/measure-search.ts";
 import type { SizeOptions, SizeReport } from "../size/measure-size.ts";
@@ -12,6 +13,7 @@ import { addAccuracy } from "./accuracy-command.ts";
 import { addColdStart } from "./cold-start-command.ts";
 import { addLatency } from "./latency-command.ts";
 import { addMemory } from "./memory-command.ts";
+import { addPeers } from "./peers-command.ts";
 import { addReport } from "./report-command.ts";
 import { addSafety } from "./safety-command.ts";
 import { addSearch } from "./search-command.ts";
@@ -31,6 +33,7 @@ export interface CliWork {
   measureMemory(options: MemoryOptions): Promise<MemoryReport>;
   measureSearch(options: SearchOptions): Promise<SearchReport>;
   measureSize(options: SizeOptions): Promise<SizeReport>;
+  measurePeers(options: PeersOptions): Promise<PeersReport>;
   writePage(options: PageOptions): Promise<WrittenPage>;
 }
 
@@ -47,6 +50,7 @@ const lazyWork: CliWork = {
   measureMemory: async (options) => (await import("../memory/measure-memory.ts")).measureMemory(options),
   measureSearch: async (options) => (await import("../search/measure-search.ts")).measureSearch(options),
   measureSize: async (options) => (await import("../size/measure-size.ts")).measureSize(options),
+  measurePeers: async (options) => (await import("../peers/measure-peers.ts")).measurePeers(options),
   writePage: async (options) => (await import("../page/write-page.ts")).writePage(options),
 };
 
@@ -65,6 +69,7 @@ export function run(argv: readonly string[], io: CliStreams, work: CliWork = laz
       addMemory(program, perform, work.measureMemory);
       addSearch(program, perform, work.measureSearch);
       addSize(program, perform, work.measureSize);
+      addPeers(program, perform, work.measurePeers);
       addReport(program, perform, work.writePage);
     },
   });

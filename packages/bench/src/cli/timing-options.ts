@@ -14,17 +14,19 @@ export interface TimingFlags extends CommonFlags {
 /** More threads than any machine has cores are a mistake of typing. */
 const MOST_THREADS = 256;
 
-export function withTimingOptions(command: Command): Command {
-  return withJsonFileOptions(command, "the whole report, each raw time included")
+/** Who is measured, and with what. */
+export function withContenderOptions(command: Command): Command {
+  return command
     .option("--bundle <dir>", "bundle to measure (default: examples/service-desk/deployment/assets)")
     .option("--model <dir>", "sentence-transformers folder with fp32 and q8 ONNX files, for the others")
     .option("--python <path>", "Python with sentence-transformers, to measure that as well")
-    .option(
-      "--threads <n>",
-      "threads of the runtime (default: each one's own choice)",
-      wholeNumber(1, MOST_THREADS),
-    )
-    .option("--strict", "end with 1 where a bar is missed");
+    .option("--threads <n>", "threads of the runtime", wholeNumber(1, MOST_THREADS));
+}
+
+export function withTimingOptions(command: Command): Command {
+  return withContenderOptions(
+    withJsonFileOptions(command, "the whole report, each raw time included"),
+  ).option("--strict", "end with 1 where a bar is missed");
 }
 
 /** What --strict makes of a report. */

@@ -1,5 +1,5 @@
-import type { RunProgress } from "../accuracy/measure-run.ts";
 import { nodeProgram, type Program, runFresh } from "../measurement/fresh-process.ts";
+import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
 import { type BothWays, type JudgedSeries, judgeSeries } from "./judge-series.ts";
 import type { MemorySeries } from "./memory-sample.ts";
 
@@ -14,7 +14,7 @@ export interface Watched {
 
 export interface WatchContext {
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: RunProgress & { readonly run: string }) => void) | undefined;
+  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
   /** The program of that name. @default this package's own */
   readonly programOf?: ((name: string, flags: readonly string[]) => Program) | undefined;
 }

@@ -1,12 +1,12 @@
-import type { RunProgress } from "../accuracy/measure-run.ts";
-import type { ContenderId, ContenderSetup } from "../contenders/contender.ts";
+import type { ContenderSetup } from "../contenders/contender.ts";
 import { findContenders } from "../contenders/find-contenders.ts";
 import type { CheckedBar } from "../measurement/bar.ts";
 import { nodeProgram, runFresh } from "../measurement/fresh-process.ts";
+import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import { type BothWays, checkBars } from "./judge-series.ts";
 import { measureBothWays } from "./measure-both-ways.ts";
-import { type ContenderPeak, measurePeaks } from "./measure-peaks.ts";
+import { type ContenderPeak, measurePeaks, PEAK_CONTENDERS } from "./measure-peaks.ts";
 import { LEAST_SAMPLES } from "./rss-trend.ts";
 import { readTicketPool } from "./ticket-pool.ts";
 
@@ -30,7 +30,7 @@ export interface MemoryOptions {
   /** What the tickets are drawn with. @default 1 */
   readonly seed?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: RunProgress & { readonly run: string }) => void) | undefined;
+  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
 }
 
 export interface MemoryReport extends ReportHeader<"memory"> {
@@ -51,13 +51,6 @@ const DEFAULTS = {
   peerTickets: 3000,
   seed: 1,
 } as const;
-const PEERS: readonly ContenderId[] = [
-  "classifier",
-  "transformers-js-fp32",
-  "transformers-js-q8",
-  "fastembed",
-  "sentence-transformers",
-];
 /** Share of the soak, and of the cycles, before the first sample that counts. */
 const WARM_UP_SHARE = 0.1;
 const PER_TICKETS = 1000;
@@ -92,7 +85,7 @@ export async function measureMemory(options: MemoryOptions): Promise<MemoryRepor
     { name: "open-close", job: openCloseJob, warmUp: cyclesWarmUp, per: 1 },
     { signal, onProgress },
   );
-  const found = peers ? await findContenders(setup, PEERS) : [];
+  const found = peers ? await findContenders(setup, PEAK_CONTENDERS) : [];
   const versions = Object.assign({}, ...found.map((each) => (each.present ? each.versions : {})));
   return {
     ...header,

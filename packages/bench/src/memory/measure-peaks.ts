@@ -1,7 +1,7 @@
-import type { RunProgress } from "../accuracy/measure-run.ts";
-import { type ContenderSetup, isOwn } from "../contenders/contender.ts";
+import { type ContenderId, type ContenderSetup, isOwn } from "../contenders/contender.ts";
 import { type FoundContender, programFor } from "../contenders/find-contenders.ts";
 import { runFresh } from "../measurement/fresh-process.ts";
+import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
 import type { MemorySeries } from "./memory-sample.ts";
 import { soakTickets } from "./soak-tickets.ts";
 
@@ -12,13 +12,21 @@ export type ContenderPeak = Pick<FoundContender, "id" | "name" | "does"> &
     | { readonly outcome: "missing" | "failed"; readonly reason: string }
   );
 
+export const PEAK_CONTENDERS: readonly ContenderId[] = [
+  "classifier",
+  "transformers-js-fp32",
+  "transformers-js-q8",
+  "fastembed",
+  "sentence-transformers",
+];
+
 export interface PeaksOptions {
   readonly setup: ContenderSetup;
   readonly pool: readonly string[];
   readonly seed: number;
   readonly tickets: number;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: RunProgress & { readonly run: string }) => void) | undefined;
+  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
 }
 
 /** Lets each contender answer the same tickets in a process of its own. This suite's own failing rejects. */

@@ -3,6 +3,7 @@ import { accuracySection } from "./sections/accuracy-section.ts";
 import { coldStartSection } from "./sections/cold-start-section.ts";
 import { latencySection } from "./sections/latency-section.ts";
 import { memorySection } from "./sections/memory-section.ts";
+import { peersSection } from "./sections/peers-section.ts";
 import { safetySection } from "./sections/safety-section.ts";
 import { searchSection } from "./sections/search-section.ts";
 import { sizeSection } from "./sections/size-section.ts";
@@ -18,4 +19,5 @@ export const SECTIONS: Readonly<Record<string, (report: never) => Section>> = {
   memory: memorySection,
   search: searchSection,
   size: sizeSection,
+  peers: peersSection,
 };

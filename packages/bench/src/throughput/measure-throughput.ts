@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { evenlySpread } from "../accuracy/classify-tests.ts";
-import type { RunProgress } from "../accuracy/measure-run.ts";
 import type { ContenderId } from "../contenders/contender.ts";
 import { findContenders, programFor } from "../contenders/find-contenders.ts";
 import { readDataset } from "../datasets/read-dataset.ts";
 import type { CheckedBar } from "../measurement/bar.ts";
 import { runFresh } from "../measurement/fresh-process.ts";
+import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import { datasetsFolder } from "../system-under-test.ts";
 import { buildTrainedBundle } from "./build-trained-bundle.ts";
@@ -35,7 +35,7 @@ export interface ThroughputOptions {
   /** Processes of each contender. @default 3 */
   readonly rounds?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: RunProgress & { readonly run: string }) => void) | undefined;
+  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
 }
 
 export interface ThroughputReport extends ReportHeader<"throughput"> {
