@@ -45,6 +45,7 @@ interface Packed {
     readonly exports: Readonly<Record<string, unknown>>;
     readonly bin?: Readonly<Record<string, string>>;
     readonly dependencies?: Readonly<Record<string, string>>;
+    readonly optionalDependencies?: Readonly<Record<string, string>>;
   };
 }
 
@@ -132,7 +133,8 @@ describe("a packed package", () => {
 
   it("imports nothing but itself and what its manifest depends on: what is private is within", async () => {
     for (const { name, paths, manifest } of packages) {
-      const allowed = [name, ...Object.keys(manifest.dependencies ?? {}), ...builtinModules];
+      const { dependencies, optionalDependencies } = manifest;
+      const allowed = [name, ...Object.keys({ ...dependencies, ...optionalDependencies }), ...builtinModules];
       const code = paths.filter((path) => /\.(js|d\.ts)$/.test(path));
       for (const path of code) {
         const text = await readFile(join(project, "node_modules", name, path), "utf8");
