@@ -57,7 +57,7 @@ export async function embedTexts(
     await mkdir(folder, { recursive: true });
     const total = known.length + queries.length;
     const embed = async (texts: readonly string[], before: number) => {
-      const name = sha256(Buffer.from(JSON.stringify([manifest.digest, texts])));
+      const name = await sha256(Buffer.from(JSON.stringify([manifest.digest, texts])));
       const file = join(folder, `${name}.npy`);
       if (existsSync(file)) return { file, matrix: decodeNpy(await readFile(file), "kept vectors") };
       const matrix = await embedRows(embedder, texts, {

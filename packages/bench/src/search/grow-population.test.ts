@@ -49,6 +49,12 @@ describe("a grown population", () => {
     expect(growPopulation(same, 20, growth).data.every(Number.isFinite)).toBe(true);
   });
 
+  it("of vectors without a cluster each is an error", () => {
+    expect(() => growPopulation({ matrix, clusters: clusters.slice(1) }, 50, growth)).toThrow(
+      "39 clusters for 40 vectors",
+    );
+  });
+
   it("of nothing is an error", () => {
     const nothing = { matrix: { data: new Float32Array(), rows: 0, dimension: 16 }, clusters: [] };
     expect(() => growPopulation(nothing, 10, growth)).toThrow("population of nothing");

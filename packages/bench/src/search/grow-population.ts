@@ -31,6 +31,9 @@ export function growPopulation(real: RealVectors, size: number, { noiseLength, s
   if (kept === 0) throw new RangeError("a population of nothing: give it at least one real text and a size");
   const data = new Float32Array(size * dimension);
   data.set(matrix.data.subarray(0, kept * dimension));
+  if (clusters.length !== matrix.rows) {
+    throw new RangeError(`${clusters.length} clusters for ${matrix.rows} vectors: each has one`);
+  }
   const random = seededRandom(seed);
   const mates = clusterMates(clusters);
   const drawRow = () => Math.floor(random() * matrix.rows);

@@ -41,7 +41,14 @@ it("searches exactly, and says that it was not asked for more", async () => {
   expect(run, run.stderr).toMatchObject({ code: 0, stderr: "" });
   expect(run.stdout).toMatch(/approximate: not asked for, --exact-only/);
   const report = JSON.parse(await readFile(json, "utf8")) as SearchReport;
-  expect(report.cases.map(({ vectors }) => vectors)).toEqual([20, 300]);
+  const { known } = report.texts;
+  expect(report.texts.queries).toBe(12);
+  expect(report.cases.map(({ vectors, real }) => [vectors, real])).toEqual([
+    [20, 20],
+    [300, known],
+  ]);
+  // A query that is known would be its own nearest.
+  expect(report.likeness.real.nearestCosine.p90).toBeLessThan(0.999);
   for (const { exact, queries } of report.cases) {
     expect(queries).toBe(12);
     expect(exact.query.queryMs).toHaveLength(12);
