@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { decodeNpy, type Matrix } from "@org/classifier-core/preparation";
 import { buildApproximateIndex } from "../search/approximate-search.ts";
 import { compareSearches, type SearchSample } from "../search/compare-searches.ts";
@@ -91,14 +92,24 @@ function buildIndex(members: Matrix, threads: number) {
 }
 
 async function measured<Index>(build: () => Promise<Index>): Promise<[Index, Omit<IndexCost, "fileBytes">]> {
-  // What was left over by reading would otherwise be given back meanwhile, and hide growth.
-  globalThis.gc?.();
+  await giveBackMemory();
   const before = process.memoryUsage.rss();
   const startedMs = performance.now();
   const index = await build();
   const buildMs = performance.now() - startedMs;
-  globalThis.gc?.();
+  await giveBackMemory();
   return [index, { buildMs, rssBytes: process.memoryUsage.rss() - before }];
+}
+
+/** Milliseconds in which the runtime frees the buffers it has collected, which it does in a thread of its own. */
+const FREEING_MS = 300;
+
+/** What was left over by reading would otherwise be given back while an index is built, and hide its growth. */
+async function giveBackMemory(): Promise<void> {
+  globalThis.gc?.();
+  await setTimeout(FREEING_MS);
+  globalThis.gc?.();
+  await setTimeout(FREEING_MS);
 }
 
 async function savedBytes(index: { save(path: string): void }): Promise<number> {
