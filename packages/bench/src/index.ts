@@ -55,7 +55,6 @@ export { SideFailedError } from "./safety/side-failed-error.ts";
 export { type SafetyProgress, STEPS, type Step } from "./safety/steps.ts";
 export type { Ticket } from "./safety/ticket.ts";
 export type { Tolerances } from "./safety/tolerances.ts";
-export type { IndexCost } from "./programs/search.program.ts";
 export type { SearchSample } from "./search/compare-searches.ts";
 export type { PopulationLikeness } from "./search/compare-with-real.ts";
 export type { GatheredTexts, KnownText } from "./search/gather-texts.ts";
