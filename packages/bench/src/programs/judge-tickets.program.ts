@@ -1,4 +1,5 @@
 import type { Manifest } from "@org/classifier-core";
+import { peakRssBytes } from "../measurement/peak-rss.ts";
 import { embedTexts } from "../safety/embed-texts.ts";
 import { judgeTexts } from "../safety/judge-texts.ts";
 import type { Judgement } from "../safety/judgement.ts";
@@ -93,7 +94,3 @@ say<JudgeTicketsReport>({
     judgements: judged.map((judgement, i) => ({ ...judgement, vector: vectors[i] ?? null })),
   },
 });
-
-function peakRssBytes(): number {
-  return process.resourceUsage().maxRSS * 1024;
-}
