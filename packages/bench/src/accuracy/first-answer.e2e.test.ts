@@ -1,28 +1,14 @@
 import { join } from "node:path";
-import { buildBundle } from "@org/classifier-prepare";
 import { expect, it } from "vitest";
-import { INVENTED_DATASETS, temporaryFolder } from "../__fixtures__/folders.ts";
-import { readDataset } from "../datasets/read-dataset.ts";
+import { temporaryFolder } from "../__fixtures__/folders.ts";
+import { inventedBundle } from "../__fixtures__/invented-bundle.ts";
 import { measureFirstAnswer } from "./first-answer.ts";
-import { writeSource } from "./write-source.ts";
 
 // The processes import what was built: run "npm run build" first.
 
-async function invention() {
-  const [subject] = await readDataset({
-    dataset: "banking77",
-    data: INVENTED_DATASETS,
-    ...{ twoLevel: false, outOfScopeTraining: false, source: "", evaluation: "" },
-  });
-  if (subject?.training.kind !== "tickets") throw new Error("expected tickets");
-  return { name: subject.name, ...subject.training };
-}
-
 it("is timed in nine processes of each kind, in turn", async () => {
   const folder = await temporaryFolder();
-  const [source, bundle] = [join(folder, "source"), join(folder, "bundle")];
-  await writeSource(source, await invention());
-  await buildBundle({ source, out: bundle });
+  const bundle = await inventedBundle(folder);
   const done: number[] = [];
   const { medianMs, answeredMs, bareMs } = await measureFirstAnswer({
     bundle,

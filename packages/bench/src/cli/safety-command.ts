@@ -1,4 +1,9 @@
-import { type CommonFlags, type Perform, withJsonFileOptions } from "@org/classifier-command-line";
+import {
+  type CommonFlags,
+  type Perform,
+  wholeNumber,
+  withJsonFileOptions,
+} from "@org/classifier-command-line";
 import { type Command, InvalidArgumentError } from "commander";
 import type { SafetyOptions, SafetyReport } from "../safety/measure-safety.ts";
 import { readTickets } from "../safety/read-tickets.ts";
@@ -33,6 +38,8 @@ interface SafetyFlags extends CommonFlags {
 }
 
 const { minIdentical, maxLevelFlips, maxMeanDrift, minSpeedup } = DEFAULT_TOLERANCES;
+/** Whatever is counted here, more is a mistake of typing. */
+const MOST = 9_999_999;
 const TICKETS = "examples/service-desk/evaluation/novel.jsonl";
 
 /** Adds `safety` to the program. */
@@ -53,14 +60,18 @@ export function addSafety(
     .option("--baseline <what>", "what it is held against (default: live:fp32)", parseWhat)
     .option("--candidate <what>", "what is judged (default: build:w8)", parseWhat)
     .option("--candidate-dtype <dtype>", "the candidate is built with this dtype", parseDtype)
-    .option("--baseline-threads <n>", "threads of the baseline's runtime", parseCount)
-    .option("--candidate-threads <n>", "threads of the candidate's runtime", parseCount)
+    .option("--baseline-threads <n>", "threads of the baseline's runtime", wholeNumber(1, MOST))
+    .option("--candidate-threads <n>", "threads of the candidate's runtime", wholeNumber(1, MOST))
     .option("--baseline-package <dir>", "folder whose node_modules the baseline runs on")
     .option("--candidate-package <dir>", "folder whose node_modules the candidate runs on")
     .option("--out <dir>", "keep the candidate that is built there")
-    .option("--sample <n>", "draw so many of the tickets (default: all)", parseCount)
-    .option("--seed <n>", "with --sample: what draws them (default: 1)", parseCount)
-    .option("--starts <n>", "timed starts of each side (default: 5, fewer of what takes minutes)", parseCount)
+    .option("--sample <n>", "draw so many of the tickets (default: all)", wholeNumber(1, MOST))
+    .option("--seed <n>", "with --sample: what draws them (default: 1)", wholeNumber(1, MOST))
+    .option(
+      "--starts <n>",
+      "timed starts of each side (default: 5, fewer of what takes minutes)",
+      wholeNumber(1, MOST),
+    )
     .option(
       "--min-identical <share>",
       `tickets with all labels the same (default: ${minIdentical})`,
@@ -69,7 +80,7 @@ export function addSafety(
     .option(
       "--max-level-flips <n>",
       `levels changed across fully/not (default: ${maxLevelFlips})`,
-      parseWhole,
+      wholeNumber(0, MOST),
     )
     .option("--max-mean-drift <score>", `mean drift of the confidence (default: ${maxMeanDrift})`, parseShare)
     .option(
@@ -150,17 +161,6 @@ function parseWhat(text: string): Content {
 function parseDtype(text: string): "fp32" | "w8" | "q8" {
   if (text === "fp32" || text === "w8" || text === "q8") return text;
   throw new InvalidArgumentError("Allowed choices are fp32, w8, q8.");
-}
-
-function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(text))
-    throw new InvalidArgumentError("Expected a whole number from 1 to 9999999.");
-  return Number(text);
-}
-
-function parseWhole(text: string): number {
-  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError("Expected a whole number from 0 to 9999999.");
-  return Number(text);
 }
 
 function parseShare(text: string): number {

@@ -1,10 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { buildBundle } from "@org/classifier-prepare";
 import { beforeAll, expect, it } from "vitest";
-import { INVENTED_DATASETS, lastingFolder, temporaryFolder } from "../__fixtures__/folders.ts";
-import { writeSource } from "../accuracy/write-source.ts";
-import { readDataset } from "../datasets/read-dataset.ts";
+import { lastingFolder, temporaryFolder } from "../__fixtures__/folders.ts";
+import { inventedBundle } from "../__fixtures__/invented-bundle.ts";
 import { median } from "../metrics/median.ts";
 import { measureColdStart } from "./measure-cold-start.ts";
 
@@ -14,16 +12,7 @@ const folder = lastingFolder();
 let bundle: string;
 
 beforeAll(async () => {
-  const [subject] = await readDataset({
-    dataset: "banking77",
-    data: INVENTED_DATASETS,
-    ...{ twoLevel: false, outOfScopeTraining: false, source: "", evaluation: "" },
-  });
-  if (subject?.training.kind !== "tickets") throw new Error("expected tickets");
-  const source = join(await folder, "source");
-  bundle = join(await folder, "bundle");
-  await writeSource(source, { name: subject.name, ...subject.training });
-  await buildBundle({ source, out: bundle });
+  bundle = await inventedBundle(await folder);
 });
 
 it("times what is there; a model that does not load has failed, and what is not there is missing", async () => {

@@ -1,9 +1,7 @@
 import { join } from "node:path";
-import { buildBundle } from "@org/classifier-prepare";
 import { beforeAll, expect, it } from "vitest";
 import { INVENTED_DATASETS, lastingFolder } from "../__fixtures__/folders.ts";
-import { writeSource } from "../accuracy/write-source.ts";
-import { readDataset } from "../datasets/read-dataset.ts";
+import { inventedBundle } from "../__fixtures__/invented-bundle.ts";
 import { percentilesOf } from "./latencies.ts";
 import { measureLatency } from "./measure-latency.ts";
 
@@ -14,16 +12,7 @@ const tickets = join(INVENTED_DATASETS, "service-desk", "evaluation.jsonl");
 let bundle: string;
 
 beforeAll(async () => {
-  const [subject] = await readDataset({
-    dataset: "banking77",
-    data: INVENTED_DATASETS,
-    ...{ twoLevel: false, outOfScopeTraining: false, source: "", evaluation: "" },
-  });
-  if (subject?.training.kind !== "tickets") throw new Error("expected tickets");
-  const source = join(await folder, "source");
-  bundle = join(await folder, "bundle");
-  await writeSource(source, { name: subject.name, ...subject.training });
-  await buildBundle({ source, out: bundle });
+  bundle = await inventedBundle(await folder);
 });
 
 it("times each way a ticket can take, and the bare run of the same tokens; others that are not there are missing", async () => {

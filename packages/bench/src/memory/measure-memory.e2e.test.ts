@@ -1,11 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { builtPackage } from "@org/classifier-command-line/testing";
-import { buildBundle } from "@org/classifier-prepare";
 import { beforeAll, expect, it } from "vitest";
-import { INVENTED_DATASETS, temporaryFolder } from "../__fixtures__/folders.ts";
-import { writeSource } from "../accuracy/write-source.ts";
-import { readDataset } from "../datasets/read-dataset.ts";
+import { temporaryFolder } from "../__fixtures__/folders.ts";
+import { inventedBundle } from "../__fixtures__/invented-bundle.ts";
 import type { MemoryReport } from "./measure-memory.ts";
 import { trendOf } from "./rss-trend.ts";
 
@@ -13,27 +11,13 @@ import { trendOf } from "./rss-trend.ts";
 const { requireBuilt, run } = builtPackage("bench");
 beforeAll(requireBuilt);
 
-async function inventedBundle(): Promise<string> {
-  const [subject] = await readDataset({
-    dataset: "banking77",
-    data: INVENTED_DATASETS,
-    ...{ twoLevel: false, outOfScopeTraining: false, source: "", evaluation: "" },
-  });
-  if (subject?.training.kind !== "tickets") throw new Error("expected tickets");
-  const folder = await temporaryFolder();
-  const [source, out] = [join(folder, "source"), join(folder, "bundle")];
-  await writeSource(source, { name: subject.name, ...subject.training });
-  await buildBundle({ source, out });
-  return out;
-}
-
 /** Five processes, and some fifty classifiers opened one after the other. */
 const TIMEOUT_MS = 240_000;
 
 it("memory has every sample, and slopes that follow from them", { timeout: TIMEOUT_MS }, async () => {
   const json = join(await temporaryFolder(), "report.json");
   const measured = await run([
-    ...["memory", "--bundle", await inventedBundle(), "--quiet", "--json", json],
+    ...["memory", "--bundle", await inventedBundle(await temporaryFolder()), "--quiet", "--json", json],
     ...["--tickets", "44", "--sample-every", "2", "--cycles", "23", "--peers", "--peer-tickets", "4"],
   ]);
   expect(measured).toMatchObject({ code: 0, stderr: "" });

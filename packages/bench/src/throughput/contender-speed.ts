@@ -1,16 +1,12 @@
-import { median, quantile } from "simple-statistics";
 import type { FoundContender } from "../contenders/find-contenders.ts";
 import { checkSample } from "../metrics/sample.ts";
+import { type Spread, spread } from "../metrics/spread.ts";
 import type { ThroughputReport as Round } from "../programs/throughput.program.ts";
 
 export type { Round };
 
 /** Tickets a second. */
-export interface Speed {
-  readonly median: number;
-  readonly lowerQuartile: number;
-  readonly upperQuartile: number;
-}
+export type Speed = Spread;
 
 /** What was found out about a contender. One that is missing or fails has no speed: neither is a slow one. */
 export type ContenderSpeed = Pick<FoundContender, "id" | "name" | "does"> &
@@ -38,11 +34,6 @@ export function summarise(
 
   function speed(timesMs: readonly number[]): Speed {
     checkSample("tickets a second", timesMs);
-    const rates = timesMs.map((ms) => texts / (ms / 1000));
-    return {
-      median: median(rates),
-      lowerQuartile: quantile(rates, 0.25),
-      upperQuartile: quantile(rates, 0.75),
-    };
+    return spread(timesMs.map((ms) => texts / (ms / 1000)));
   }
 }

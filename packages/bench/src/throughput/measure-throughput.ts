@@ -14,7 +14,7 @@ import { buildTrainedBundle } from "./build-trained-bundle.ts";
 import { checkBars } from "./check-bars.ts";
 import type { ContenderSpeed, Round } from "./contender-speed.ts";
 import { readTickets } from "./read-tickets.ts";
-import { takeTurns } from "./take-turns.ts";
+import { measureInTurns } from "./take-turns.ts";
 
 export interface ThroughputOptions {
   /** Folder with banking77/. @default the variable CLASSIFIER_DATASETS */
@@ -76,7 +76,7 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
     const found = await findContenders(setup, CONTENDERS);
     const header = beginReport("throughput", { file, limit: limit ?? null, threads, rounds });
     const warmUp = evenlySpread(texts, Math.min(WARM_UP_TEXTS, texts.length));
-    const contenders = await takeTurns(found, {
+    const contenders = await measureInTurns(found, {
       ...{ texts: texts.length, rounds, signal },
       async measure({ id, name }, round) {
         const program = programFor(id, "throughput", setup);

@@ -3,7 +3,7 @@ import type { ContenderId } from "../contenders/contender.ts";
 import type { FoundContender } from "../contenders/find-contenders.ts";
 import { checkBars, ratioOf } from "./check-bars.ts";
 import { type ContenderSpeed, type Round, summarise } from "./contender-speed.ts";
-import { takeTurns } from "./take-turns.ts";
+import { measureInTurns } from "./take-turns.ts";
 
 const TEXTS = 100;
 const RUN = { file: "banking77", whole: true, threads: 2 };
@@ -21,7 +21,7 @@ const PEERS = [found("transformers-js-fp32"), found("sentence-transformers")];
 const inMs = (batchMs: number): Round => ({ aloneMs: 2 * batchMs, batchMs });
 
 function turns(contenders: readonly FoundContender[], measure: (id: ContenderId, round: number) => Round) {
-  return takeTurns(contenders, {
+  return measureInTurns(contenders, {
     texts: TEXTS,
     rounds: 3,
     measure: async ({ id }, round) => measure(id, round),
@@ -76,7 +76,7 @@ describe("contenders", () => {
   it("are not taken for failed when the work is aborted", async () => {
     const reason = new Error("not now");
     const aborting = new AbortController();
-    const failing = takeTurns(PEERS, {
+    const failing = measureInTurns(PEERS, {
       ...{ texts: TEXTS, rounds: 3, signal: aborting.signal },
       measure: async () => {
         aborting.abort(reason);
