@@ -131,6 +131,24 @@ describe("a packed package", () => {
     }
   });
 
+  it("holds the licence of every package whose code it holds", async () => {
+    let held = 0;
+    for (const { name, paths } of packages) {
+      const own = join(project, "node_modules", name);
+      const maps = await Promise.all(
+        paths.filter((path) => path.endsWith(".js.map")).map((path) => readFile(join(own, path), "utf8")),
+      );
+      const others = maps
+        .flatMap((map): string[] => JSON.parse(map).sources)
+        .flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);
+      for (const other of new Set(others)) {
+        expect(await readFile(join(own, "THIRD_PARTY_LICENSES.md"), "utf8"), name).toContain(`## ${other}\n`);
+        held++;
+      }
+    }
+    expect(held).toBeGreaterThan(0);
+  });
+
   it("imports nothing but itself and what its manifest depends on: what is private is within", async () => {
     for (const { name, paths, manifest } of packages) {
       const { dependencies, optionalDependencies } = manifest;

@@ -82,8 +82,16 @@ export function decodeNpy(bytes: Uint8Array, asset: string): Matrix {
   return { data, rows, dimension: columns };
 }
 
-/** One plain loop: these are millions of values, and what is not finite times 0 is no number. */
+/** From here on a loop is compiled while it runs, and then faster than three native searches (2026-11-30). */
+const LOOPED_FROM_VALUES = 500_000;
+
 function allFinite(values: Float32Array): boolean {
+  if (values.length < LOOPED_FROM_VALUES) {
+    return ![Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].some((bad) =>
+      values.includes(bad),
+    );
+  }
+  // What is not finite times 0 is no number.
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += (values[i] as number) * 0;
   return sum === 0;

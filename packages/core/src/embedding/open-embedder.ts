@@ -47,7 +47,10 @@ export async function openEmbedder(
       ? timePart("hash", () => readVerified(source, manifest, graph, { signal }))
       : undefined;
   const verified =
-    bytes ?? timePart("hash", () => verifyInPlace(localPath as string, manifest, graph, { signal }));
+    bytes ??
+    timePart("hash", () =>
+      verifyInPlace(localPath as string, manifest, graph, { signal, beside: threads > 1 }),
+    );
   verified.catch(() => {}); // Awaited below; until then a rejection must not count as unhandled.
   const tokenize = await timePart("tokenizer", () =>
     createTokenizer(json.tokenizer, json.tokenizerConfig, settings.maxTokens, vocabulary),

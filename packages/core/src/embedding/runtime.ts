@@ -1,8 +1,13 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { createRequire } from "node:module";
 import { silenceRuntime } from "../environment/environment.ts";
 import { UnsupportedPlatformError } from "../errors/index.ts";
 
 export type Runtime = typeof import("onnxruntime-node");
+
+// It is CommonJS: required, it is there 4 ms sooner than imported, which reads every file of it once more for its names
+// (10 instead of 14 ms, 2026-11-30).
+const require = createRequire(import.meta.url);
 
 /** The system a process runs on, as far as the native runtime cares. */
 export interface System {
@@ -17,7 +22,7 @@ export interface System {
  */
 export async function loadRuntime(
   system: System = describeSystem(),
-  load: () => Promise<Runtime> = () => import("onnxruntime-node"),
+  load: () => Runtime | Promise<Runtime> = () => require("onnxruntime-node") as Runtime,
 ): Promise<Runtime> {
   const refuse = (remedy: string, libc = system.libc) =>
     new UnsupportedPlatformError({ ...system, libc, remedy });
