@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { fsAssets } from "@org/classifier-assets-fs";
 import {
   type Classifier,
@@ -106,10 +105,4 @@ export function versions(): Record<string, string> {
   return Object.fromEntries(
     names.map((name) => [name, (require(`${name}/package.json`) as { version: string }).version]),
   );
-}
-
-/** Where a process of its own imports the built packages from. */
-export function builtEntries(): { core: string; assetsFs: string } {
-  const entry = (name: string) => pathToFileURL(require.resolve(name)).href;
-  return { core: entry("@org/classifier-core"), assetsFs: entry("@org/classifier-assets-fs") };
 }

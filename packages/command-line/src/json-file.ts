@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 
 /** Throws where a report could not be written to `path`; asked before the work, which takes minutes. */
 export async function checkJsonFile(path: string): Promise<void> {
+  if (path === "") throw unwritable("it has no name");
   try {
     await access(dirname(path), constants.W_OK);
   } catch (cause) {

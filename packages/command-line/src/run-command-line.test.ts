@@ -171,6 +171,12 @@ describe("--json with a file", () => {
       expect(stderr).not.toContain(file);
     },
   );
+
+  it("without a name fails before the work", async () => {
+    const { code, stderr } = await cli(["count-long", "--json", ""], failing(new Error("worked")));
+    expect(code).toBe(1);
+    expect(stderr).toContain("error [ERR_OUTPUT]");
+  });
 });
 
 describe("an error", () => {

@@ -1,5 +1,5 @@
 import { type Judgement, type Labels, packVector } from "../safety/judgement.ts";
-import type { Ticket } from "../safety/ticket.ts";
+import type { Ticket } from "../datasets/ticket.ts";
 
 const LABELS: Labels = {
   category: "lending",

@@ -4,7 +4,7 @@ import type { SafetyReport } from "../safety/measure-safety.ts";
 import type { SideReport } from "../safety/measure-side.ts";
 import { reachVerdict } from "../safety/reach-verdict.ts";
 import { STEPS } from "../safety/steps.ts";
-import type { Ticket } from "../safety/ticket.ts";
+import type { Ticket } from "../datasets/ticket.ts";
 import { DEFAULT_TOLERANCES } from "../safety/tolerances.ts";
 import { reportOf } from "./report.ts";
 

@@ -68,7 +68,6 @@ export async function measureRun(subject: Subject, options: RunOptions): Promise
         ? await measureFirstAnswer({
             bundle,
             ticket: firstInScope(subject.test),
-            folder,
             signal,
             onProgress: (done, total) => onProgress({ step: "first answer", done, total }),
           })

@@ -1,6 +1,6 @@
 import { cleanTicket } from "@org/classifier-core/preparation";
 import type { TrainingTicket } from "../datasets/dataset.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "../metrics/seeded-random.ts";
 
 /**
  * The tickets that a source folder takes: of texts that are one to the model (cleaned, without regard to capitals)

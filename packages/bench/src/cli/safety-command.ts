@@ -5,10 +5,10 @@ import {
   withJsonFileOptions,
 } from "@org/classifier-command-line";
 import { type Command, InvalidArgumentError } from "commander";
+import { readTickets } from "../datasets/read-tickets.ts";
+import type { Ticket } from "../datasets/ticket.ts";
 import type { SafetyOptions, SafetyReport } from "../safety/measure-safety.ts";
-import { readTickets } from "../safety/read-tickets.ts";
 import { type Content, parseContent, type Side } from "../safety/side.ts";
-import type { Ticket } from "../safety/ticket.ts";
 import { DEFAULT_TOLERANCES } from "../safety/tolerances.ts";
 import { measuring } from "./measuring.ts";
 import { showSafety } from "./show-safety.ts";
@@ -53,7 +53,11 @@ export function addSafety(
     .description(
       "Answers the same tickets by a baseline and by a candidate, each in fresh processes, and says whether the candidate is SAFE (exit code 0) or UNSAFE (1). WHAT is a bundle's folder, hub:org/name[@revision], live[:DTYPE] (built from the sources as it starts) or build[:DTYPE] (built first); DTYPE is fp32, w8 or q8.",
     )
-    .option("--tickets <file>", "tickets to answer, one JSON object with `text` a line", TICKETS)
+    .option(
+      "--tickets <file>",
+      "tickets to answer: CSV, plain lines in a .txt, or JSON lines with `text`",
+      TICKETS,
+    )
     .option("--source <dir>", "sources of what is built (default: examples/service-desk/source)")
     .option("--model <dir>", "sentence-transformers folder with ONNX files (default: MiniLM, w8 alone)")
     .option("--bundle <dir>", "the candidate is this bundle")

@@ -1,10 +1,10 @@
 import { type OutputStream, paint } from "@org/classifier-command-line";
+import type { Ticket } from "../datasets/ticket.ts";
 import { median } from "../metrics/median.ts";
 import { type ComparedTicket, type Comparison, isIdentical } from "../safety/compare-judgements.ts";
 import { HOSTILE_TICKETS } from "../safety/hostile-tickets.ts";
 import type { SafetyReport } from "../safety/measure-safety.ts";
 import { describeChange } from "../safety/reach-verdict.ts";
-import type { Ticket } from "../safety/ticket.ts";
 import { previewText } from "./preview-text.ts";
 import { showBars } from "./show-bars.ts";
 import { grouped, showValue } from "./show-value.ts";

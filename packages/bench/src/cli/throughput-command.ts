@@ -26,7 +26,10 @@ export function addThroughput(
       "Answers BANKING77's test split, or a file of yours, one text at a time and in batches, by each contender in fresh processes that take turns.",
     )
     .option("--data <dir>", "folder of the data sets (default: the variable CLASSIFIER_DATASETS)")
-    .option("--tickets <file>", "texts of yours instead: CSV or JSON lines with text")
+    .option(
+      "--tickets <file>",
+      "texts of yours instead: CSV, plain lines in a .txt, or JSON lines with `text`",
+    )
     .option("--limit <n>", "only so many texts, from all over the file", wholeNumber(1, 1_000_000))
     .option(
       "--bundle <dir>",

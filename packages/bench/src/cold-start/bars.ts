@@ -3,7 +3,7 @@ import type { Limit } from "../measurement/bar.ts";
 const atMost = (value: number, source: string): Limit => ({
   direction: "at most",
   value,
-  source: `issue: ${source}`,
+  source: `bar of this suite: ${source}`,
 });
 
 /** What the starts of this suite are asked to reach; ratios are of medians in one run. */

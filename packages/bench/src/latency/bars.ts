@@ -7,5 +7,5 @@ export const BAR_TOKENS = 32;
 export const OVERHEAD: Limit = {
   direction: "at most",
   value: 0.12,
-  source: "issue: overhead over bare session.run at 32 tokens, all three tiers <= 12 %",
+  source: "bar of this suite: overhead over bare session.run at 32 tokens, all three tiers <= 12 %",
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../accuracy/seeded-random.ts";
 import { median } from "../metrics/median.ts";
+import { seededRandom } from "../metrics/seeded-random.ts";
 import type { LengthTimes, LoopDelay } from "../programs/latency.program.ts";
 import { overheadOf, percentilesOf, rowsOf } from "./latencies.ts";
 import { checkOverhead } from "./measure-latency.ts";

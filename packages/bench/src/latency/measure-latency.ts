@@ -1,5 +1,6 @@
 import type { ContenderSetup } from "../contenders/contender.ts";
 import { findContenders, versionsOfFound } from "../contenders/find-contenders.ts";
+import { readTickets } from "../datasets/read-tickets.ts";
 import { type CheckedBar, checkBar } from "../measurement/bar.ts";
 import { DEFAULT_BUNDLE } from "../measurement/default-bundle.ts";
 import { nodeProgram, runFresh } from "../measurement/fresh-process.ts";
@@ -10,7 +11,6 @@ import { BAR_TOKENS, OVERHEAD } from "./bars.ts";
 import { type LatencyRow, rowsOf } from "./latencies.ts";
 import { measurePeers, PEERS, type PeerReport } from "./measure-peers.ts";
 import { openTokenizer } from "./open-tokenizer.ts";
-import { readTickets } from "./read-tickets.ts";
 import { textsOfLength } from "./texts-of-length.ts";
 
 export interface LatencyOptions {
@@ -75,7 +75,7 @@ export async function measureLatency(options: LatencyOptions = {}): Promise<Late
     throw new RangeError(
       `tokens: expected ${LEAST_TOKENS} to ${maxTokens}, the model's most; found ${misfit}`,
     );
-  const words = await readTickets(tickets);
+  const words = (await readTickets(tickets)).map(({ text }) => text);
   const lengths = tokens.map((count) => ({
     tokens: count,
     texts: textsOfLength(words, { tokens: count, count: TEXTS }, idsOf),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../accuracy/seeded-random.ts";
+import { seededRandom } from "../metrics/seeded-random.ts";
 import { checkBars, judgeSeries } from "./judge-series.ts";
 import type { MemorySeries } from "./memory-sample.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../accuracy/seeded-random.ts";
+import { seededRandom } from "../metrics/seeded-random.ts";
 import { trendOf } from "./rss-trend.ts";
 
 const BASE = 150e6;

@@ -1,4 +1,4 @@
-import { seededRandom } from "../accuracy/seeded-random.ts";
+import { seededRandom } from "../metrics/seeded-random.ts";
 
 /** Words of the longest ticket: with MiniLM's vocabulary more than the 256 tokens at which it is truncated. */
 const MOST_WORDS = 260;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../accuracy/seeded-random.ts";
 import { pairedRatio } from "./paired-ratio.ts";
+import { seededRandom } from "./seeded-random.ts";
 
 const random = seededRandom(7);
 /** A machine that is now fast and now slow, for both of a pair alike. */

@@ -1,7 +1,7 @@
-import { seededRandom } from "../accuracy/seeded-random.ts";
 import { median } from "./median.ts";
 import { quantile } from "./quantile.ts";
 import { checkSample } from "./sample.ts";
+import { seededRandom } from "./seeded-random.ts";
 
 /** The ratio of two medians, and where it lies with 95 % confidence. */
 export interface PairedRatio {

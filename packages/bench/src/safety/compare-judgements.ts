@@ -1,9 +1,9 @@
 import { cosine } from "@org/classifier-core/preparation";
 import { binomialLowerBound } from "@org/classifier-prepare";
+import type { Ticket } from "../datasets/ticket.ts";
 import { mean } from "../metrics/mean.ts";
 import { quantile } from "../metrics/quantile.ts";
 import { type Judgement, LABELS, type Label, unpackVector } from "./judgement.ts";
-import type { Ticket } from "./ticket.ts";
 
 /** One ticket, both answers; no text. */
 export interface ComparedTicket {

@@ -1,4 +1,4 @@
-import { seededRandom } from "../accuracy/seeded-random.ts";
+import { seededRandom } from "../metrics/seeded-random.ts";
 
 /** Draws `count` of the items, or all where there are no more, by a Fisher-Yates shuffle; their order stays. */
 export function drawSample<Item>(items: readonly Item[], count: number, seed: number): Item[] {

@@ -1,4 +1,4 @@
-import type { Ticket } from "./ticket.ts";
+import type { Ticket } from "../datasets/ticket.ts";
 
 // Written by hand: what arrives at a desk that nobody meant as a ticket, and what breaks programs that read text.
 // None has a right answer; both sides have to give the same one, whatever it is. Invisible characters are escaped.

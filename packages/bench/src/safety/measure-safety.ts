@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Ticket } from "../datasets/ticket.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import { median } from "../metrics/median.ts";
 import { attachToBundle, checkAttachable } from "./attach-to-bundle.ts";
@@ -14,7 +15,6 @@ import { type Judged, reachVerdict } from "./reach-verdict.ts";
 import { type Side, writeContent } from "./side.ts";
 import { startInTurn } from "./start-in-turn.ts";
 import { createJournal, type SafetyProgress, type Say, type Step } from "./steps.ts";
-import type { Ticket } from "./ticket.ts";
 import { DEFAULT_TOLERANCES, type Tolerances } from "./tolerances.ts";
 
 export interface SafetyOptions {

@@ -5,7 +5,7 @@ import type { SearchCase } from "./search-case.ts";
 export const LEAST_RECALL = 0.98;
 
 const SOURCE =
-  "issue: level 2 exact, 100k vectors, one query <= 15 ms; 1M approximate <= 3 ms at recall@10 >= 0.98";
+  "bar of this suite: level 2 exact, 100k vectors, one query <= 15 ms; 1M approximate <= 3 ms at recall@10 >= 0.98";
 const EXACT = { vectors: 100_000, medianMs: 15 };
 const APPROXIMATE = { vectors: 1_000_000, medianMs: 3 };
 
@@ -15,6 +15,18 @@ export function checkSearchBars(cases: readonly SearchCase[]): CheckedBar[] {
     cases.find((found) => found.population === "texts" && found.vectors === vectors);
   const approximate = caseOf(APPROXIMATE.vectors)?.approximate;
   const best = approximate?.status === "measured" ? approximate.best : undefined;
+  const time = checkBar(
+    "approximate, 1,000,000 vectors, one query",
+    best?.query.medianMs ?? null,
+    "milliseconds",
+    {
+      direction: "at most",
+      value: APPROXIMATE.medianMs,
+      source: SOURCE,
+    },
+  );
+  // A search that finds too little is fast at something else.
+  const enough = best === undefined || best.query.meanRecall >= LEAST_RECALL;
   return [
     checkBar(
       "exact, 100,000 vectors, one query",
@@ -22,11 +34,7 @@ export function checkSearchBars(cases: readonly SearchCase[]): CheckedBar[] {
       "milliseconds",
       { direction: "at most", value: EXACT.medianMs, source: SOURCE },
     ),
-    checkBar("approximate, 1,000,000 vectors, one query", best?.query.medianMs ?? null, "milliseconds", {
-      direction: "at most",
-      value: APPROXIMATE.medianMs,
-      source: SOURCE,
-    }),
+    enough ? time : { ...time, verdict: "missed" },
     checkBar("approximate, 1,000,000 vectors, recall@10", best?.query.meanRecall ?? null, "share", {
       direction: "at least",
       value: LEAST_RECALL,

@@ -1,6 +1,6 @@
 import { createVectorIndex, type Matrix } from "@org/classifier-core/preparation";
-import { seededRandom } from "../accuracy/seeded-random.ts";
 import { median } from "../metrics/median.ts";
+import { seededRandom } from "../metrics/seeded-random.ts";
 import { growPopulation, type RealVectors } from "./grow-population.ts";
 import { describeLikeness, type Likeness } from "./likeness.ts";
 import { NEIGHBOURS } from "./measure-case.ts";

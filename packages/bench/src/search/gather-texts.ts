@@ -1,7 +1,7 @@
 import { readSource } from "@org/classifier-prepare";
-import { seededRandom } from "../accuracy/seeded-random.ts";
 import type { Subject } from "../datasets/dataset.ts";
 import { readDataset } from "../datasets/read-dataset.ts";
+import { seededRandom } from "../metrics/seeded-random.ts";
 
 /** A text that a desk knows, and what it is about. */
 export interface KnownText {

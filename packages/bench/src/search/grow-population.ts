@@ -1,5 +1,5 @@
 import { type Matrix, normalizeVector } from "@org/classifier-core/preparation";
-import { seededRandom } from "../accuracy/seeded-random.ts";
+import { seededRandom } from "../metrics/seeded-random.ts";
 import { rowOf } from "./row-of.ts";
 
 /** Vectors of real texts, [rows, dimension], each of length 1, and the cluster of each row. */

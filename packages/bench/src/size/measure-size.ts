@@ -36,7 +36,7 @@ export interface SizeReport extends ReportHeader<"size"> {
 const DEPLOYMENT_LIMIT = {
   direction: "at most",
   value: 100_000_000,
-  source: "issue: deployment, linux-x64, everything included <= 100 MB, of 1,000,000 bytes each",
+  source: "bar of this suite: deployment, linux-x64, everything included <= 100 MB, of 1,000,000 bytes each",
 } as const;
 
 /** Adds up what is published, installed and deployed. Makes a deployment in a temporary folder, and removes it. */

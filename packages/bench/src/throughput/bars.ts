@@ -12,7 +12,7 @@ export interface ThroughputBar {
 const atLeast = (value: number, source: string): Limit => ({
   direction: "at least",
   value,
-  source: `issue: ${source}`,
+  source: `bar of this suite: ${source}`,
 });
 
 const FULL =

@@ -5,7 +5,9 @@ import { evenlySpread } from "../accuracy/classify-tests.ts";
 import type { ContenderId } from "../contenders/contender.ts";
 import { findContenders, programFor } from "../contenders/find-contenders.ts";
 import { readDataset } from "../datasets/read-dataset.ts";
+import { readTickets } from "../datasets/read-tickets.ts";
 import type { CheckedBar } from "../measurement/bar.ts";
+import { DEFAULT_BUNDLE } from "../measurement/default-bundle.ts";
 import { runFresh } from "../measurement/fresh-process.ts";
 import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
@@ -13,7 +15,6 @@ import { datasetsFolder } from "../system-under-test.ts";
 import { buildTrainedBundle } from "./build-trained-bundle.ts";
 import { checkBars } from "./check-bars.ts";
 import type { ContenderSpeed, Round } from "./contender-speed.ts";
-import { readTickets } from "./read-tickets.ts";
 import { measureInTurns } from "./take-turns.ts";
 
 export interface ThroughputOptions {
@@ -112,7 +113,8 @@ async function prepare(
 ): Promise<{ readonly all: readonly string[]; readonly bundle: string }> {
   const { tickets, bundle, keepBundle, model, signal, onProgress } = options;
   if (tickets !== undefined) {
-    return { all: await readTickets(tickets), bundle: bundle ?? "examples/service-desk/deployment/assets" };
+    const all = (await readTickets(tickets)).map(({ text }) => text);
+    return { all, bundle: bundle ?? DEFAULT_BUNDLE };
   }
   const [subject] = await readDataset({
     dataset: "banking77",
