@@ -13,7 +13,8 @@ const MAX_ELEMENTS = 12;
 const MAX_ALTERNATIVES = 32;
 /** Words in all alternatives of one group; the largest of the service desk's has 29. */
 const MAX_GROUP_WORDS = 64;
-const MIN_PREFIX_LENGTH = 2;
+/** Letters before a star. */
+export const MIN_PREFIX_LENGTH = 2;
 
 export interface WordPattern {
   readonly text: string;

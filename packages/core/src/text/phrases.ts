@@ -2,6 +2,7 @@ import {
   type Alternatives,
   type Element,
   type KnownParts,
+  MIN_PREFIX_LENGTH,
   type PhraseOrigin,
   parsePhrase,
   type Sequence,
@@ -32,8 +33,11 @@ interface IndexedWords {
 /** A phrase that has been read to its end. */
 interface PhraseContent {
   readonly elements: readonly Element[];
-  /** What the word after the first must begin, or undefined where the phrase does not tell: most end here. */
-  readonly second: Alternatives | undefined;
+  /** The first element, and what must begin within so many words behind it; undefined where nothing need follow. */
+  readonly first: Alternatives;
+  readonly next: { readonly alternatives: Alternatives; readonly gapWords: number } | undefined;
+  /** Whether it is two words in a row that tell where it may start. */
+  readonly pair: boolean;
 }
 
 interface CompiledPhrase<Tag> {
@@ -41,6 +45,12 @@ interface CompiledPhrase<Tag> {
   readonly tag: Tag;
   /** The phrase folded, where it is a plain one, which is read when a ticket has a word that it may begin with. */
   content: string | PhraseContent;
+}
+
+/** The phrases that may begin with a word that begins so. */
+interface FirstPrefix<Tag> {
+  readonly text: string;
+  readonly phrases: CompiledPhrase<Tag>[];
 }
 
 /** A phrase met in a text, from word `start` to before word `end`. */
@@ -63,7 +73,6 @@ export function compilePhrases<Tag>(
 ): PhraseSet<Tag> {
   const byFirstWord = new Map<string, CompiledPhrase<Tag>[]>();
   const byFirstPrefix = new Map<string, CompiledPhrase<Tag>[]>();
-  const prefixLengths = new Set<number>();
   const known: KnownParts = new Map();
   for (const { phrase, tag, origin } of entries) {
     const folded = foldPhrase(phrase);
@@ -74,38 +83,35 @@ export function compilePhrases<Tag>(
       const prefix = beginning.endsWith("*");
       const first = prefix ? beginning.slice(0, -1) : beginning;
       const index = prefix ? byFirstPrefix : byFirstWord;
-      if (prefix) prefixLengths.add(first.length);
       const others = index.get(first);
       if (others === undefined) index.set(first, [compiled]);
       else if (others.at(-1) !== compiled) others.push(compiled);
     }
   }
 
-  const candidatesAt = (word: string): readonly CompiledPhrase<Tag>[] => {
-    const whole = byFirstWord.get(word) ?? [];
-    let candidates: CompiledPhrase<Tag>[] | undefined;
-    for (const length of prefixLengths) {
-      if (length > word.length) continue;
-      for (const phrase of byFirstPrefix.get(word.slice(0, length)) ?? []) {
-        candidates ??= [...whole];
-        if (!candidates.includes(phrase)) candidates.push(phrase);
-      }
+  const prefixesByLetters = groupByLetters(byFirstPrefix);
+
+  const candidatesAt = (word: string): Iterable<CompiledPhrase<Tag>> => {
+    const lists = [byFirstWord.get(word) ?? []];
+    for (const { text, phrases } of prefixesByLetters.get(word.slice(0, MIN_PREFIX_LENGTH)) ?? []) {
+      if (word.startsWith(text)) lists.push(phrases);
     }
-    return candidates ?? whole;
+    return lists.length === 1 ? (lists[0] as CompiledPhrase<Tag>[]) : new Set(lists.flat());
   };
 
   return {
     find({ words }) {
       const starts = new Map<CompiledPhrase<Tag>, number[]>();
-      words.forEach((word, at) => {
-        for (const phrase of candidatesAt(word)) {
-          const { second } = readContent(phrase);
-          if (second !== undefined && !canBegin(second, words[at + 1])) continue;
+      for (let at = 0; at < words.length; at++) {
+        for (const phrase of candidatesAt(words[at] as string)) {
+          const content = readContent(phrase);
           const known = starts.get(phrase);
-          if (known === undefined) starts.set(phrase, [at]);
-          else known.push(at);
+          const found = (known !== undefined && known.length > FEW_PLACES) || mayStart(content, words, at);
+          if (found && known !== undefined) known.push(at);
+          // Of phrases met at one place, that one comes first whose pair, or else whose first word, came first.
+          else if (found || (known === undefined && !content.pair)) starts.set(phrase, found ? [at] : []);
         }
-      });
+      }
       let indexed: IndexedWords | undefined;
       const hits: PhraseHit<Tag>[] = [];
       for (const [compiled, places] of starts) {
@@ -127,13 +133,37 @@ export function compilePhrases<Tag>(
   };
 }
 
+/** Prefixes by their first letters, so that a word is only held against those that it may begin with. */
+function groupByLetters<Tag>(
+  byPrefix: ReadonlyMap<string, CompiledPhrase<Tag>[]>,
+): ReadonlyMap<string, FirstPrefix<Tag>[]> {
+  const groups = new Map<string, FirstPrefix<Tag>[]>();
+  // Of prefixes of one word, those come first whose length was met first.
+  const lengths = [...new Set([...byPrefix.keys()].map(({ length }) => length))];
+  for (const length of lengths) {
+    for (const [text, phrases] of byPrefix) {
+      if (text.length !== length) continue;
+      const letters = text.slice(0, MIN_PREFIX_LENGTH);
+      const group = groups.get(letters);
+      if (group === undefined) groups.set(letters, [{ text, phrases }]);
+      else group.push({ text, phrases });
+    }
+  }
+  return groups;
+}
+
 function readContent(compiled: CompiledPhrase<unknown>): PhraseContent {
   if (typeof compiled.content === "string") compiled.content = contentOf(readPlainPhrase(compiled.content));
   return compiled.content;
 }
 
 function contentOf(elements: readonly Element[]): PhraseContent {
-  return { elements, second: secondOf(elements) };
+  const [first, second, third] = elements as readonly [Alternatives, ...Element[]];
+  const [alternatives, gapWords] = second === "gap" ? [third, MAX_GAP_WORDS] : [second, 0];
+  // Behind two gaps it may be anywhere.
+  const next = alternatives === undefined || alternatives === "gap" ? undefined : { alternatives, gapWords };
+  const pair = next?.gapWords === 0 && first.sequences.every((sequence) => sequence.length === 1);
+  return { elements, first, next, pair };
 }
 
 /** The words that a phrase may begin with, the star of a prefix included. */
@@ -178,9 +208,7 @@ function endAt(elements: readonly Element[], words: readonly string[], start: nu
       const word = words[at];
       if (word === undefined) continue;
       for (const sequence of sequencesFrom(element, word)) {
-        if (sequence.every((pattern, i) => i === 0 || matches(pattern, words[at + i]))) {
-          reach(at + sequence.length);
-        }
+        if (continues(sequence, words, at)) reach(at + sequence.length);
       }
     }
     if (reached.length === 0) return NO_END;
@@ -214,7 +242,7 @@ function endsOf(elements: readonly Element[], { words, ids }: IndexedWords): Int
         for (const sequence of sequences) {
           const end = ends[at + sequence.length];
           if (end === undefined || end >= (before[at] as number)) continue;
-          if (sequence.every((pattern, i) => i === 0 || matches(pattern, words[at + i]))) before[at] = end;
+          if (continues(sequence, words, at)) before[at] = end;
         }
       }
     }
@@ -223,15 +251,25 @@ function endsOf(elements: readonly Element[], { words, ids }: IndexedWords): Int
   return ends;
 }
 
-/** The second element, where it stands right behind the first word whichever alternative that was. */
-function secondOf([first, second]: readonly Element[]): Alternatives | undefined {
-  if (second === undefined || second === "gap") return undefined;
-  const oneWord = (first as Alternatives).sequences.every((sequence) => sequence.length === 1);
-  return oneWord ? second : undefined;
+/** Whether a phrase's first element is met at a word, and its next may begin behind it: most phrases fail here. */
+function mayStart({ first, next }: PhraseContent, words: readonly string[], at: number): boolean {
+  for (const sequence of sequencesFrom(first, words[at] as string)) {
+    if (!continues(sequence, words, at)) continue;
+    if (next === undefined) return true;
+    const from = at + sequence.length;
+    const last = Math.min(from + next.gapWords, words.length - 1);
+    for (let i = from; i <= last; i++) if (canBegin(next.alternatives, words[i] as string)) return true;
+  }
+  return false;
 }
 
-function canBegin(alternatives: Alternatives, word: string | undefined): boolean {
-  return word !== undefined && sequencesFrom(alternatives, word).length > 0;
+function canBegin(alternatives: Alternatives, word: string): boolean {
+  const { byWord, byPrefix, prefixLengths } = alternatives.index();
+  if (byWord.has(word)) return true;
+  for (const length of prefixLengths) {
+    if (length <= word.length && byPrefix.has(word.slice(0, length))) return true;
+  }
+  return false;
 }
 
 /** The alternatives whose first word is `word`; of those that are this one word, one. */
@@ -249,6 +287,14 @@ function sequencesFrom(alternatives: Alternatives, word: string): readonly Seque
 }
 
 const NO_SEQUENCES: readonly Sequence[] = [];
+
+/** Whether a sequence whose first word is met at `at` is met with all others too. */
+function continues(sequence: Sequence, words: readonly string[], at: number): boolean {
+  for (let i = 1; i < sequence.length; i++) {
+    if (!matches(sequence[i] as WordPattern, words[at + i])) return false;
+  }
+  return true;
+}
 
 function matches(pattern: WordPattern, word: string | undefined): boolean {
   if (word === undefined) return false;
