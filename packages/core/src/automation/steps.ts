@@ -59,7 +59,10 @@ export function stepOpinion(
 ): Opinion[] {
   const signals = steps.reduce((sum, step) => sum + step.signals.length, 0);
   if (signals === 0) return [];
-  const percentage = weightedMean(steps);
+  const percentage = weightedMean(
+    steps,
+    steps.map((step) => step.percentage),
+  );
   const reasons = steps.flatMap((step) => step.signals.map(({ reason }) => `${step.name}: ${reason}`));
   return [
     {
@@ -85,23 +88,31 @@ export function shiftSteps(
   steps: readonly AutomationStepResult[],
   percentage: number,
 ): AutomationStepResult[] {
-  const shifted = (by: number) =>
-    steps.map((step) => {
-      const share = Math.min(100 - EDGE_PERCENTAGE, Math.max(EDGE_PERCENTAGE, step.percentage)) / 100;
-      const logOdds = Math.log(share / (1 - share)) + by;
-      return { ...step, percentage: 100 / (1 + Math.exp(-logOdds)) };
-    });
+  const logOdds = steps.map((step) => {
+    const share = Math.min(100 - EDGE_PERCENTAGE, Math.max(EDGE_PERCENTAGE, step.percentage)) / 100;
+    return Math.log(share / (1 - share));
+  });
+  const shifted = (by: number) => logOdds.map((odds) => 100 / (1 + Math.exp(-(odds + by))));
   let low = -LARGEST_SHIFT_LOG_ODDS;
   let high = LARGEST_SHIFT_LOG_ODDS;
   for (let i = 0; i < SHIFT_HALVINGS; i++) {
     const middle = (low + high) / 2;
-    if (weightedMean(shifted(middle)) < percentage) low = middle;
+    if (weightedMean(steps, shifted(middle)) < percentage) low = middle;
     else high = middle;
   }
-  return shifted((low + high) / 2);
+  const percentages = shifted((low + high) / 2);
+  return steps.map((step, i) => ({ ...step, percentage: percentages[i] as number }));
 }
 
-function weightedMean(steps: readonly AutomationStepResult[]): number {
-  const total = steps.reduce((sum, { weight }) => sum + weight, 0);
-  return steps.reduce((sum, { weight, percentage }) => sum + weight * percentage, 0) / total;
+function weightedMean(
+  steps: readonly Pick<AutomationStepResult, "weight">[],
+  percentages: readonly number[],
+): number {
+  let sum = 0;
+  let total = 0;
+  for (const [i, { weight }] of steps.entries()) {
+    sum += weight * (percentages[i] as number);
+    total += weight;
+  }
+  return sum / total;
 }

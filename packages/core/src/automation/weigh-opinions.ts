@@ -16,14 +16,13 @@ export interface WeighedOpinions {
 
 /** The votes of all opinions as a table, 0 where a layer was silent. */
 export function tabulateVotes(opinions: readonly Opinion[]): VoteTable {
-  return AUTOMATION_LEVELS.map((level) =>
-    Float64Array.from(VOTING_LAYERS, (layer) =>
-      opinions.reduce(
-        (sum, opinion) => (opinion.layer === layer && opinion.level === level ? sum + opinion.vote : sum),
-        0,
-      ),
-    ),
-  );
+  const table = AUTOMATION_LEVELS.map(() => new Float64Array(VOTING_LAYERS.length));
+  for (const { level, layer, vote } of opinions) {
+    const votes = table[AUTOMATION_LEVELS.indexOf(level)] as Float64Array;
+    const column = VOTING_LAYERS.indexOf(layer);
+    votes[column] = (votes[column] as number) + vote;
+  }
+  return table;
 }
 
 /**
