@@ -9,13 +9,13 @@ export function meanPool(
 ): Float32Array[] {
   const vectors: Float32Array[] = [];
   for (let text = 0; text < batch; text++) {
-    const sums = new Float64Array(dimension);
-    for (let token = 0; token < tokens; token++) {
-      const row = (text * tokens + token) * dimension;
-      for (let i = 0; i < dimension; i++) sums[i] = (sums[i] as number) + (hidden[row + i] as number);
-    }
     const vector = new Float32Array(dimension);
-    for (let i = 0; i < dimension; i++) vector[i] = (sums[i] as number) / tokens;
+    const end = (text + 1) * tokens * dimension;
+    for (let i = 0; i < dimension; i++) {
+      let sum = 0;
+      for (let at = text * tokens * dimension + i; at < end; at += dimension) sum += hidden[at] as number;
+      vector[i] = sum / tokens;
+    }
     vectors.push(vector);
   }
   return vectors;
