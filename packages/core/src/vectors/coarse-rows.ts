@@ -34,6 +34,7 @@ export function coarsen({ data, rows, dimension }: Matrix): CoarseRows | undefin
   const products = new Int32Array(memory, vectorEnd, rows);
 
   const scales = new Float32Array(rows);
+  const coarse = new Float64Array(rows);
   let longestRest = 0;
   let longestRow = 0;
   const rounding = createRounding(dimension);
@@ -59,11 +60,13 @@ export function coarsen({ data, rows, dimension }: Matrix): CoarseRows | undefin
         longestRest * vectorLength +
         longestRow * rest +
         width * FLOAT_UNIT * (longestRow + longestRest) * vectorLength;
-      const coarse = (row: number) => (products[row] as number) * (scales[row] as number) * scale;
+      for (let row = 0; row < rows; row++) {
+        coarse[row] = (products[row] as number) * (scales[row] as number) * scale;
+      }
       // The nearest `count` reach at least what the best `count` coarse products reach, less the bound.
-      const threshold = greatest(rows, count, coarse) - 2 * bound;
+      const threshold = greatest(coarse, count) - 2 * bound;
       const candidates: number[] = [];
-      for (let row = 0; row < rows; row++) if (coarse(row) >= threshold) candidates.push(row);
+      for (let row = 0; row < rows; row++) if ((coarse[row] as number) >= threshold) candidates.push(row);
       return candidates;
     },
   };
@@ -121,16 +124,18 @@ function createRounding(dimension: number): Rounding {
   };
 }
 
-/** The `count`-th highest of `rows` values. */
-function greatest(rows: number, count: number, productOf: (row: number) => number): number {
+/** The `count`-th highest value. */
+function greatest(values: Float64Array, count: number): number {
   // The highest so far, falling; a new one is let in where it belongs.
   const highest = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
-  for (let row = 0; row < rows; row++) {
-    const value = productOf(row);
-    if (value <= (highest[count - 1] as number)) continue;
+  let lowest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value <= lowest) continue;
     let at = count - 1;
     for (; at > 0 && (highest[at - 1] as number) < value; at--) highest[at] = highest[at - 1] as number;
     highest[at] = value;
+    lowest = highest[count - 1] as number;
   }
-  return highest[count - 1] as number;
+  return lowest;
 }
