@@ -66,7 +66,8 @@ export function measureSignals(
 ): SignalTable {
   const neighbours = neighbourShares(categories.length, categoryOfRow, ticket.nearness, settings);
   const met = (category: number, kind: KeywordKind) => {
-    const count = ticket.keywordHits.filter((hit) => hit.category === category && hit.kind === kind).length;
+    let count = 0;
+    for (const hit of ticket.keywordHits) if (hit.category === category && hit.kind === kind) count++;
     return count / (count + 1);
   };
   return categories.map(({ catchAll }, i) => {

@@ -76,13 +76,15 @@ function bestOfProblems(
   { category, minSimilarity }: RankOptions,
 ): Float32Array {
   const similarities = nearness.all();
-  return Float32Array.from(problems, (problem) => {
-    if (category !== undefined && problem.category !== category) return LEFT_OUT;
+  const bestOf = new Float32Array(problems.length).fill(LEFT_OUT);
+  for (const [i, problem] of problems.entries()) {
+    if (category !== undefined && problem.category !== category) continue;
     const { start, count } = problem.rows;
     let best = -1;
     for (let row = start; row < start + count; row++) best = Math.max(best, similarities[row] as number);
-    return best < minSimilarity ? LEFT_OUT : best;
-  });
+    if (best >= minSimilarity) bestOf[i] = best;
+  }
+  return bestOf;
 }
 
 function likelyProblems(best: Float32Array, probabilities: Float64Array, topK: number): Neighbour[] {
