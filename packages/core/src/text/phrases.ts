@@ -1,14 +1,14 @@
+import { createPhraseIndex, type PhraseIndex } from "./phrase-index.ts";
 import {
   type Alternatives,
   type Element,
   type KnownParts,
-  MIN_PREFIX_LENGTH,
   type PhraseOrigin,
   parsePhrase,
   type Sequence,
   type WordPattern,
 } from "./phrase-syntax.ts";
-import { beginningsOf, readPlainPhrase } from "./plain-phrase.ts";
+import { type Beginning, beginningsOf, readPlainPhrase } from "./plain-phrase.ts";
 import { foldPhrase, toWords, type Words } from "./words.ts";
 
 // Finds phrases in a text. The work is bounded by the text's words and the limits of the syntax.
@@ -36,21 +36,15 @@ interface PhraseContent {
   /** The first element, and what must begin within so many words behind it; undefined where nothing need follow. */
   readonly first: Alternatives;
   readonly next: { readonly alternatives: Alternatives; readonly gapWords: number } | undefined;
-  /** Whether it is two words in a row that tell where it may start. */
-  readonly pair: boolean;
 }
 
 interface CompiledPhrase<Tag> {
+  /** Its place among the phrases it was given with. */
+  readonly order: number;
   readonly phrase: string;
   readonly tag: Tag;
   /** The phrase folded, where it is a plain one, which is read when a ticket has a word that it may begin with. */
   content: string | PhraseContent;
-}
-
-/** The phrases that may begin with a word that begins so. */
-interface FirstPrefix<Tag> {
-  readonly text: string;
-  readonly phrases: CompiledPhrase<Tag>[];
 }
 
 /** A phrase met in a text, from word `start` to before word `end`. */
@@ -63,7 +57,10 @@ export interface PhraseHit<Tag> {
 
 /** Many phrases, ready to be looked for in one pass over a text. */
 export interface PhraseSet<Tag> {
-  /** Every place where a phrase is met, in order of place; a phrase may be met more than once. */
+  /**
+   * Every place where a phrase is met, in order of place, and at one place in the order they were given in; a phrase may
+   * be met more than once.
+   */
   find(words: Words): PhraseHit<Tag>[];
 }
 
@@ -71,50 +68,36 @@ export interface PhraseSet<Tag> {
 export function compilePhrases<Tag>(
   entries: Iterable<{ phrase: string; tag: Tag; origin: PhraseOrigin }>,
 ): PhraseSet<Tag> {
-  const byFirstWord = new Map<string, CompiledPhrase<Tag>[]>();
-  const byFirstPrefix = new Map<string, CompiledPhrase<Tag>[]>();
+  const index: PhraseIndex<CompiledPhrase<Tag>> = createPhraseIndex();
   const known: KnownParts = new Map();
+  let order = 0;
   for (const { phrase, tag, origin } of entries) {
     const folded = foldPhrase(phrase);
     const plain = beginningsOf(folded);
     const content = plain === undefined ? contentOf(parsePhrase(phrase, origin, known)) : folded;
-    const compiled: CompiledPhrase<Tag> = { phrase, tag, content };
-    for (const beginning of plain ?? firstWords((content as PhraseContent).elements)) {
-      const prefix = beginning.endsWith("*");
-      const first = prefix ? beginning.slice(0, -1) : beginning;
-      const index = prefix ? byFirstPrefix : byFirstWord;
-      const others = index.get(first);
-      if (others === undefined) index.set(first, [compiled]);
-      else if (others.at(-1) !== compiled) others.push(compiled);
+    const compiled: CompiledPhrase<Tag> = { order, phrase, tag, content };
+    order++;
+    for (const beginning of plain ?? beginningsOfElements((content as PhraseContent).elements)) {
+      index.add(beginning, compiled);
     }
   }
-
-  const prefixesByLetters = groupByLetters(byFirstPrefix);
-
-  const candidatesAt = (word: string): Iterable<CompiledPhrase<Tag>> => {
-    const lists = [byFirstWord.get(word) ?? []];
-    for (const { text, phrases } of prefixesByLetters.get(word.slice(0, MIN_PREFIX_LENGTH)) ?? []) {
-      if (word.startsWith(text)) lists.push(phrases);
-    }
-    return lists.length === 1 ? (lists[0] as CompiledPhrase<Tag>[]) : new Set(lists.flat());
-  };
 
   return {
     find({ words }) {
       const starts = new Map<CompiledPhrase<Tag>, number[]>();
       for (let at = 0; at < words.length; at++) {
-        for (const phrase of candidatesAt(words[at] as string)) {
-          const content = readContent(phrase);
+        for (const phrase of index.candidatesAt(words, at)) {
           const known = starts.get(phrase);
-          const found = (known !== undefined && known.length > FEW_PLACES) || mayStart(content, words, at);
-          if (found && known !== undefined) known.push(at);
-          // Of phrases met at one place, that one comes first whose pair, or else whose first word, came first.
-          else if (found || (known === undefined && !content.pair)) starts.set(phrase, found ? [at] : []);
+          if (known !== undefined && known.length > FEW_PLACES) known.push(at);
+          else if (mayStart(readContent(phrase), words, at)) {
+            if (known === undefined) starts.set(phrase, [at]);
+            else known.push(at);
+          }
         }
       }
       let indexed: IndexedWords | undefined;
       const hits: PhraseHit<Tag>[] = [];
-      for (const [compiled, places] of starts) {
+      for (const [compiled, places] of [...starts].sort(([a], [b]) => a.order - b.order)) {
         const { phrase, tag } = compiled;
         const { elements } = readContent(compiled);
         let endFrom = (start: number) => endAt(elements, words, start);
@@ -133,25 +116,6 @@ export function compilePhrases<Tag>(
   };
 }
 
-/** Prefixes by their first letters, so that a word is only held against those that it may begin with. */
-function groupByLetters<Tag>(
-  byPrefix: ReadonlyMap<string, CompiledPhrase<Tag>[]>,
-): ReadonlyMap<string, FirstPrefix<Tag>[]> {
-  const groups = new Map<string, FirstPrefix<Tag>[]>();
-  // Of prefixes of one word, those come first whose length was met first.
-  const lengths = [...new Set([...byPrefix.keys()].map(({ length }) => length))];
-  for (const length of lengths) {
-    for (const [text, phrases] of byPrefix) {
-      if (text.length !== length) continue;
-      const letters = text.slice(0, MIN_PREFIX_LENGTH);
-      const group = groups.get(letters);
-      if (group === undefined) groups.set(letters, [{ text, phrases }]);
-      else group.push({ text, phrases });
-    }
-  }
-  return groups;
-}
-
 function readContent(compiled: CompiledPhrase<unknown>): PhraseContent {
   if (typeof compiled.content === "string") compiled.content = contentOf(readPlainPhrase(compiled.content));
   return compiled.content;
@@ -162,13 +126,15 @@ function contentOf(elements: readonly Element[]): PhraseContent {
   const [alternatives, gapWords] = second === "gap" ? [third, MAX_GAP_WORDS] : [second, 0];
   // Behind two gaps it may be anywhere.
   const next = alternatives === undefined || alternatives === "gap" ? undefined : { alternatives, gapWords };
-  const pair = next?.gapWords === 0 && first.sequences.every((sequence) => sequence.length === 1);
-  return { elements, first, next, pair };
+  return { elements, first, next };
 }
 
-/** The words that a phrase may begin with, the star of a prefix included. */
-function firstWords([first]: readonly Element[]): string[] {
-  return (first as Alternatives).sequences.map(([word]) => `${word?.text}${word?.prefix ? "*" : ""}`);
+/** How a phrase that has been read may begin. */
+function beginningsOfElements([first]: readonly Element[]): Beginning[] {
+  return (first as Alternatives).sequences.map(([word, next]) => {
+    const { text, prefix } = word as WordPattern;
+    return { text, prefix, second: prefix || next?.prefix ? undefined : next?.text };
+  });
 }
 
 /** The hits that no negation cancels, such as "urgent" in "not urgent". */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Element, parsePhrase } from "./phrase-syntax.ts";
-import { beginningsOf, readPlainPhrase } from "./plain-phrase.ts";
+import { type Beginning, beginningsOf, readPlainPhrase } from "./plain-phrase.ts";
 
 const ORIGIN = { asset: "data/rules.json", field: "rules.0.when" };
 
@@ -20,21 +20,33 @@ const shape = (elements: readonly Element[] | undefined) =>
       ? element
       : element.sequences.map((words) => words.map(({ text, prefix }) => text + (prefix ? "*" : ""))),
   );
-const beginnings = (phrase: string) => {
-  const [first] = shape(parsed(phrase)) ?? [];
-  return first === undefined || first === "gap" ? undefined : first.map(([word]) => word);
-};
+const written = ({ text, prefix, second }: Beginning) =>
+  text + (prefix ? "*" : "") + (second === undefined ? "" : ` ${second}`);
+/** Whether a phrase begins so, and in no other way, by what the parser reads. */
+function beginsSo(phrase: string, found: readonly Beginning[]): boolean {
+  const [first, next] = shape(parsed(phrase)) ?? [];
+  if (first === undefined || first === "gap" || first.length !== found.length) return false;
+  return first.every(([word, second], i) => {
+    const only = next === undefined || next === "gap" || next.length > 1 ? undefined : next[0]?.[0];
+    const beginning = written(found[i] as Beginning);
+    return beginning === word || beginning === `${word} ${second ?? only}`;
+  });
+}
 
 describe("the beginnings of a plain phrase", () => {
   it.each([
-    ["cash drawer", ["cash"]],
+    ["cash drawer", ["cash drawer"]],
+    ["cash drawer*", ["cash"]],
+    ["cash (drawer|box)", ["cash"]],
+    ["cash ... drawer", ["cash"]],
     ["drawer", ["drawer"]],
     ["print* ... jam", ["print*"]],
-    ["(cannot|unable to) pay", ["cannot", "unable"]],
-    ["(log* in|sign in) ... (fails|4 times)", ["log*", "sign"]],
+    ["(cannot|unable to) pay", ["cannot pay", "unable to"]],
+    ["(log* in|sign in) ... (fails|4 times)", ["log*", "sign in"]],
   ])("of %j are %j", (phrase, expected) => {
-    expect(beginningsOf(phrase)).toEqual(expected);
-    expect(beginnings(phrase)).toEqual(expected);
+    const found = beginningsOf(phrase) ?? [];
+    expect(found.map(written)).toEqual(expected);
+    expect(beginsSo(phrase, found)).toBe(true);
     expect(shape(readPlainPhrase(phrase))).toEqual(shape(parsed(phrase)));
   });
 
@@ -47,7 +59,7 @@ describe("the beginnings of a plain phrase", () => {
       const found = beginningsOf(phrase);
       if (found !== undefined) {
         plain++;
-        if (JSON.stringify(found) !== JSON.stringify(beginnings(phrase))) wrong.push(phrase);
+        if (!beginsSo(phrase, found)) wrong.push(phrase);
         if (JSON.stringify(shape(readPlainPhrase(phrase))) !== JSON.stringify(shape(parsed(phrase)))) {
           wrong.push(phrase);
         }
@@ -67,7 +79,7 @@ describe("the beginnings of a plain phrase", () => {
   ])("are left to the parser where %s are more than it allows", (_, phrase) => {
     for (let count = 1; count <= 140; count++) {
       const found = beginningsOf(phrase(count));
-      if (found !== undefined) expect(beginnings(phrase(count))).toEqual(found);
+      if (found !== undefined) expect(beginsSo(phrase(count), found)).toBe(true);
     }
   });
 

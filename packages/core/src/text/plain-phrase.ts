@@ -12,14 +12,28 @@ const PART = `(?:${WORD}|${GROUP})`;
 /** With all gaps these are eleven elements, and the parser allows twelve. */
 const PLAIN_PHRASE = new RegExp(String.raw`^${PART}(?: (?:\.\.\. )?${PART}){0,5}$`);
 
+/** How a phrase may begin. */
+export interface Beginning {
+  /** The first word, or how it begins. */
+  readonly text: string;
+  readonly prefix: boolean;
+  /** The word right behind a whole first one; undefined where it may be more than one. */
+  readonly second: string | undefined;
+}
+
 /**
- * The words that a folded phrase may begin with, the star of a prefix included; undefined where one look is not enough
- * to be sure that the phrase is well formed, and the parser has to say.
+ * How a folded phrase may begin; undefined where one look is not enough to be sure that the phrase is well formed, and
+ * the parser has to say.
  */
-export function beginningsOf(folded: string): string[] | undefined {
+export function beginningsOf(folded: string): Beginning[] | undefined {
   if (!PLAIN_PHRASE.test(folded)) return undefined;
-  if (!folded.startsWith("(")) return [firstWord(folded)];
-  return folded.slice(1, folded.indexOf(")")).split("|").map(firstWord);
+  if (!folded.startsWith("(")) return [beginningOf(folded)];
+  const end = folded.indexOf(")");
+  const behind = plainWord(folded, end + 2);
+  return folded
+    .slice(1, end)
+    .split("|")
+    .map((alternative) => beginningOf(alternative, behind));
 }
 
 /** The elements of a phrase that beginningsOf() has found plain. */
@@ -39,7 +53,19 @@ function toSequence(words: string): Sequence {
   });
 }
 
-function firstWord(text: string): string {
-  const end = text.indexOf(" ");
-  return end < 0 ? text : text.slice(0, end);
+/** Of some words, and the word behind them, where it is only one. */
+function beginningOf(words: string, behind?: string): Beginning {
+  const end = words.indexOf(" ");
+  const first = end < 0 ? words : words.slice(0, end);
+  if (first.endsWith("*")) return { text: first.slice(0, -1), prefix: true, second: undefined };
+  return { text: first, prefix: false, second: end < 0 ? behind : plainWord(words, end + 1) };
+}
+
+const WHOLE_WORD = /^[a-z0-9]+$/;
+
+/** What stands there, where it is a whole word, and neither the beginning of one nor a group nor a gap. */
+function plainWord(text: string, from: number): string | undefined {
+  const end = text.indexOf(" ", from);
+  const word = text.slice(from, end < 0 ? text.length : end);
+  return WHOLE_WORD.test(word) ? word : undefined;
 }
