@@ -33,9 +33,17 @@ interface IndexedWords {
 /** A phrase that has been read to its end. */
 interface PhraseContent {
   readonly elements: readonly Element[];
-  /** The first element, and what must begin within so many words behind it; undefined where nothing need follow. */
+  /** The first element, and whether each of its alternatives is one word. */
   readonly first: Alternatives;
-  readonly next: { readonly alternatives: Alternatives; readonly gapWords: number } | undefined;
+  readonly oneWord: boolean;
+  /** What must follow it; undefined where nothing need. */
+  readonly next: NextWords | undefined;
+}
+
+/** Alternatives of which one must begin at a word, or up to so many words further on. */
+interface NextWords {
+  readonly alternatives: Alternatives;
+  readonly gapWords: number;
 }
 
 interface CompiledPhrase<Tag> {
@@ -126,7 +134,8 @@ function contentOf(elements: readonly Element[]): PhraseContent {
   const [alternatives, gapWords] = second === "gap" ? [third, MAX_GAP_WORDS] : [second, 0];
   // Behind two gaps it may be anywhere.
   const next = alternatives === undefined || alternatives === "gap" ? undefined : { alternatives, gapWords };
-  return { elements, first, next };
+  const oneWord = first.sequences.every((sequence) => sequence.length === 1);
+  return { elements, first, oneWord, next };
 }
 
 /** How a phrase that has been read may begin. */
@@ -217,15 +226,18 @@ function endsOf(elements: readonly Element[], { words, ids }: IndexedWords): Int
   return ends;
 }
 
-/** Whether a phrase's first element is met at a word, and its next may begin behind it: most phrases fail here. */
-function mayStart({ first, next }: PhraseContent, words: readonly string[], at: number): boolean {
-  for (const sequence of sequencesFrom(first, words[at] as string)) {
-    if (!continues(sequence, words, at)) continue;
-    if (next === undefined) return true;
-    const from = at + sequence.length;
-    const last = Math.min(from + next.gapWords, words.length - 1);
-    for (let i = from; i <= last; i++) if (canBegin(next.alternatives, words[i] as string)) return true;
-  }
+/** Whether a phrase that may begin at a word has its first element there, and its next may follow: most end here. */
+function mayStart({ first, oneWord, next }: PhraseContent, words: readonly string[], at: number): boolean {
+  if (oneWord) return mayFollow(next, words, at + 1);
+  return sequencesFrom(first, words[at] as string).some(
+    (sequence) => continues(sequence, words, at) && mayFollow(next, words, at + sequence.length),
+  );
+}
+
+function mayFollow(next: NextWords | undefined, words: readonly string[], from: number): boolean {
+  if (next === undefined) return true;
+  const last = Math.min(from + next.gapWords, words.length - 1);
+  for (let at = from; at <= last; at++) if (canBegin(next.alternatives, words[at] as string)) return true;
   return false;
 }
 
