@@ -11,6 +11,7 @@ import { createLifecycle } from "./lifecycle.ts";
 import { memoize } from "./memoize.ts";
 import { publish, summaryOf } from "./observation/diagnostics.ts";
 import { createStatistics, type Statistics } from "./observation/statistics.ts";
+import { type BundleDescription, descriptionOf } from "./opening/bundle-description.ts";
 import type { InitializationReport } from "./opening/initialization-report.ts";
 import { type OpenedBundle, openBundle } from "./opening/open-bundle.ts";
 import {
@@ -35,6 +36,8 @@ export interface Classifier extends AsyncDisposable {
     texts: AsyncIterable<string> | Iterable<string>,
     options?: ClassifyOptions,
   ): AsyncIterable<BatchItem>;
+  /** What the bundle is and what its desk knows. */
+  readonly bundle: BundleDescription;
   /** How this classifier came to be: who served the bundle, what was ready in it, what each step cost so far. */
   readonly report: InitializationReport;
   /** Loads what the first ticket that needs the model would otherwise wait for. Does nothing in mode lexical. */
@@ -178,6 +181,7 @@ export async function createClassifier(options: ClassifierOptions): Promise<Clas
     });
 
   return {
+    bundle: descriptionOf(desk),
     get report() {
       return opened.report();
     },

@@ -19,6 +19,7 @@ export {
 export * from "./errors/index.ts";
 export { CHANNELS } from "./observation/diagnostics.ts";
 export type { Statistics } from "./observation/statistics.ts";
+export { type BundleDescription, describeBundle } from "./opening/bundle-description.ts";
 export type {
   InitializationReport,
   InitializationStep,

@@ -76,6 +76,17 @@ export {
 export { type MatterClass, matterClasses } from "./problems/matter-classes.ts";
 export { createProblemIndex, knownTexts, type ProblemIndex } from "./problems/problem-index.ts";
 export { rankProblems, similarTexts } from "./problems/rank-problems.ts";
+export {
+  encodeManifest,
+  isVerdict,
+  manifestAsWritten,
+  REPLACEMENT_PATH,
+  VERDICT_PATH,
+  withoutVerdict,
+  withVerdict,
+} from "./safety/measured-content.ts";
+export { MAX_VERDICT_BYTES, parseVerdict, type SafetyVerdict } from "./safety/safety-verdict.ts";
+export { readManifestTwice, verdictIn } from "./safety/verdict-in.ts";
 export { type CleanTicket, cleanTicket, MAX_TICKET_CHARACTERS } from "./text/clean-ticket.ts";
 export { compilePhrases, foldNegations } from "./text/phrases.ts";
 export type { Neighbour } from "./vectors/nearest-rows.ts";

@@ -18,3 +18,5 @@ export { MANIFEST_PATH, MAX_MANIFEST_BYTES, type Manifest, type ManifestFile } f
 export { readManifest, verifyWholeBundle } from "./assets/verification.ts";
 export { GRAPH_FILES, type GraphDtype } from "./embedding/graph-files.ts";
 export { MODEL_FILES } from "./embedding/model-settings.ts";
+export type { SafetyVerdict } from "./safety/safety-verdict.ts";
+export { verdictIn } from "./safety/verdict-in.ts";

@@ -1,3 +1,5 @@
+export { ForeignVerdictError } from "@org/classifier-core";
+export type { SafetyVerdict } from "@org/classifier-core/preparation";
 export {
   type AssembleOptions,
   type BuildOptions,
@@ -33,9 +35,7 @@ export {
 } from "./quantize/quantize-model.ts";
 export type { WeightKind } from "./quantize/weight-plan.ts";
 export { attachVerdict } from "./safety/attach-verdict.ts";
-export { ForeignVerdictError } from "./safety/foreign-verdict-error.ts";
 export { measuredDigest, type ReadVerdictOptions, readVerdict } from "./safety/read-verdict.ts";
-export type { SafetyVerdict } from "./safety/safety-verdict.ts";
 export { UnsafeBundleError } from "./safety/unsafe-bundle-error.ts";
 export type {
   DecisionWishes,

@@ -7,6 +7,7 @@ export { BundleFormatError } from "./bundle-format-error.ts";
 export { BundleVersionError } from "./bundle-version-error.ts";
 export { ClassifierClosedError } from "./classifier-closed-error.ts";
 export { ClassifierError, type ClassifierErrorCode, type ErrorFacts } from "./classifier-error.ts";
+export { ForeignVerdictError } from "./foreign-verdict-error.ts";
 export { InvalidArgumentError, typeName } from "./invalid-argument-error.ts";
 export { NoProviderServedError, type ProviderAttempt } from "./no-provider-served-error.ts";
 export { RuntimeError } from "./runtime-error.ts";

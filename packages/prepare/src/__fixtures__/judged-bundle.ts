@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { bundleOf } from "@org/classifier-core/testing";
-import type { SafetyVerdict } from "../safety/safety-verdict.ts";
+import type { SafetyVerdict } from "@org/classifier-core/preparation";
 import { temporaryFolder } from "./folders.ts";
 
 /** A verdict with every field, on the content of that digest. */

@@ -1,8 +1,8 @@
 import { type OutputStream, paint } from "@org/classifier-command-line";
+import type { SafetyVerdict } from "@org/classifier-core/preparation";
 import type { BuildReport } from "../build/build-bundle.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
 import { plainLine } from "../publish/markdown-text.ts";
-import type { SafetyVerdict } from "../safety/safety-verdict.ts";
 import type { BundleComparison, ValidationReport } from "../validate/validate-bundle.ts";
 import { amount, percent, showBytes } from "./show-amounts.ts";
 

@@ -1,6 +1,6 @@
-import { ForeignVerdictError } from "../safety/foreign-verdict-error.ts";
+import { ForeignVerdictError } from "@org/classifier-core";
+import type { SafetyVerdict } from "@org/classifier-core/preparation";
 import { readVerdict } from "../safety/read-verdict.ts";
-import type { SafetyVerdict } from "../safety/safety-verdict.ts";
 import { UnsafeBundleError } from "../safety/unsafe-bundle-error.ts";
 
 /** What a deployment knows of the safety of its bundle. */

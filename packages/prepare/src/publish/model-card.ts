@@ -1,7 +1,6 @@
-import type { CategoriesData, Manifest } from "@org/classifier-core/preparation";
+import type { CategoriesData, Manifest, SafetyVerdict } from "@org/classifier-core/preparation";
 import { stringify } from "yaml";
 import { percent, showBytes } from "../cli/show-amounts.ts";
-import type { SafetyVerdict } from "../safety/safety-verdict.ts";
 import { cardMetadata } from "./card-metadata.ts";
 import { markdownTable, markdownText } from "./markdown-text.ts";
 

@@ -6,6 +6,7 @@ import {
   uploadFiles,
 } from "@org/classifier-assets-hub";
 import { AssetIntegrityError, type AssetSource, InvalidArgumentError } from "@org/classifier-core";
+import type { SafetyVerdict } from "@org/classifier-core/preparation";
 import {
   type CategoriesData,
   categoriesSchema,
@@ -15,9 +16,8 @@ import {
   parseData,
   readManifest,
   readVerified,
+  verdictIn,
 } from "@org/classifier-core/preparation";
-import { verdictIn } from "../safety/read-verdict.ts";
-import type { SafetyVerdict } from "../safety/safety-verdict.ts";
 import { validateBundle } from "../validate/validate-bundle.ts";
 import { InvalidBundleError } from "./invalid-bundle-error.ts";
 import { plainLine } from "./markdown-text.ts";

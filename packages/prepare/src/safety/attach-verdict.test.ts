@@ -2,15 +2,19 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fsAssets } from "@org/classifier-assets-fs";
-import { type Manifest, manifestDigest } from "@org/classifier-core/preparation";
+import {
+  encodeManifest,
+  MAX_VERDICT_BYTES,
+  type Manifest,
+  manifestDigest,
+  type SafetyVerdict,
+} from "@org/classifier-core/preparation";
 import { verifyWholeBundle } from "@org/classifier-core/provider";
 import { beforeEach, describe, expect, it } from "vitest";
 import { filesIn } from "../__fixtures__/folders.ts";
 import { hollowBundle, UNSAFE, verdictOn } from "../__fixtures__/judged-bundle.ts";
 import { attachVerdict } from "./attach-verdict.ts";
-import { encodeManifest } from "./measured-content.ts";
 import { measuredDigest, readVerdict } from "./read-verdict.ts";
-import { MAX_VERDICT_BYTES, type SafetyVerdict } from "./safety-verdict.ts";
 
 let dir: string;
 let before: Manifest;

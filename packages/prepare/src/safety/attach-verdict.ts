@@ -1,21 +1,25 @@
 import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fsAssets } from "@org/classifier-assets-fs";
-import { MANIFEST_PATH, type Manifest, readManifest, sha256 } from "@org/classifier-core/preparation";
-import { MAX_MANIFEST_BYTES } from "@org/classifier-core/provider";
-import { claimWorkingNames, clearInterrupted } from "../build/working-folders.ts";
-import { asBuildFailure, resolveTarget, writeFileSynced } from "../build/write-bundle.ts";
-import { ForeignVerdictError } from "./foreign-verdict-error.ts";
+import { ForeignVerdictError } from "@org/classifier-core";
 import {
   encodeManifest,
+  MANIFEST_PATH,
+  type Manifest,
   manifestAsWritten,
+  parseVerdict,
   REPLACEMENT_PATH,
+  readManifest,
+  type SafetyVerdict,
+  sha256,
   VERDICT_PATH,
   withoutVerdict,
   withVerdict,
-} from "./measured-content.ts";
+} from "@org/classifier-core/preparation";
+import { MAX_MANIFEST_BYTES } from "@org/classifier-core/provider";
+import { claimWorkingNames, clearInterrupted } from "../build/working-folders.ts";
+import { asBuildFailure, resolveTarget, writeFileSynced } from "../build/write-bundle.ts";
 import { readVerdict } from "./read-verdict.ts";
-import { parseVerdict, type SafetyVerdict } from "./safety-verdict.ts";
 
 /**
  * Puts a safety verdict into a bundle's folder, in place of an older one, and resolves to the bundle's new digest.

@@ -1,6 +1,6 @@
 import { ClassifierError } from "@org/classifier-core";
+import type { SafetyVerdict } from "@org/classifier-core/preparation";
 import { plainLine } from "../publish/markdown-text.ts";
-import type { SafetyVerdict } from "./safety-verdict.ts";
 
 /** Reasons a message shows; the error holds them all. */
 const SHOWN_REASONS = 5;

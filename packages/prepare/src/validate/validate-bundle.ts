@@ -1,21 +1,23 @@
 import { fsAssets } from "@org/classifier-assets-fs";
 import { type AssetSource, ClassifierError, type Manifest } from "@org/classifier-core";
+import type { SafetyVerdict } from "@org/classifier-core/preparation";
 import {
   canonicalJson,
   decodeTable,
   findFile,
   HEAD_TASKS,
   headPaths,
+  isVerdict,
   MANIFEST_PATH,
+  manifestAsWritten,
   readBundle,
   readManifest,
   readVerified,
   VOCABULARY_PATHS,
+  verdictIn,
+  withoutVerdict,
 } from "@org/classifier-core/preparation";
 import { classifySample } from "../build/classify-sample.ts";
-import { isVerdict, manifestAsWritten, withoutVerdict } from "../safety/measured-content.ts";
-import { verdictIn } from "../safety/read-verdict.ts";
-import type { SafetyVerdict } from "../safety/safety-verdict.ts";
 import { checkFields } from "./check-fields.ts";
 import { checkCounts, checkSizes } from "./check-manifest.ts";
 import type { ValidationFinding } from "./validation-finding.ts";

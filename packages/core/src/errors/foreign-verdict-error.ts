@@ -1,4 +1,4 @@
-import { ClassifierError } from "@org/classifier-core";
+import { ClassifierError } from "./classifier-error.ts";
 
 /** How much of a digest tells two apart at a glance. */
 const SHOWN_DIGEST_LENGTH = 16;

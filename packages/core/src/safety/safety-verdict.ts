@@ -1,5 +1,5 @@
-import { parseData } from "@org/classifier-core/preparation";
 import * as v from "valibot";
+import { parseData } from "../assets/parse-data.ts";
 
 /** What the safety bench found of a bundle: whether it answers as the slow original does, within the tolerances. */
 export interface SafetyVerdict {

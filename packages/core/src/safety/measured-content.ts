@@ -1,4 +1,4 @@
-import { type Manifest, type ManifestFile, manifestDigest } from "@org/classifier-core/preparation";
+import { type Manifest, type ManifestFile, manifestDigest } from "../assets/manifest.ts";
 
 /** Where a verdict lies in a bundle. */
 export const VERDICT_PATH = "safety.json";

@@ -1,0 +1,118 @@
+import { Piscina } from "piscina";
+import { deadlinePassed, modelThreadEnded, modelUnavailable } from "../service-error.ts";
+import type { Answer, AskedOptions, OpenedThread, ThreadOutcome, ThreadSetup, ThreadTask } from "./thread-task.ts";
+import { type Leave, WaitingLine } from "./waiting-line.ts";
+
+export interface ModelPoolOptions extends ThreadSetup {
+  readonly workers: number;
+  readonly maxWaiting: number;
+  /** Milliseconds a task may wait and run. */
+  readonly deadlineMs: number;
+}
+
+export interface PoolRequest {
+  readonly signal?: AbortSignal | undefined;
+  /** Waits for room in place of being refused. */
+  readonly patient?: boolean | undefined;
+}
+
+/** Threads with a model each, behind one line. */
+export interface ModelPool {
+  /**
+   * Classifies texts in one thread. Rejects with ServiceError: ERR_BUSY, ERR_DEADLINE, ERR_MODEL_THREAD,
+   * ERR_MODEL_UNAVAILABLE; with the signal's reason where the caller gave up.
+   */
+  classify(texts: readonly string[], options: AskedOptions, request: PoolRequest): Promise<readonly Answer[]>;
+  /** Opens the model in every thread; resolves to how the first one came to be. Rejects with what the thread said. */
+  open(): Promise<OpenedThread>;
+  /** Tasks that wait, and that run. */
+  readonly waiting: number;
+  readonly running: number;
+  /** Waits for what runs, then ends the threads. */
+  close(): Promise<void>;
+}
+
+/** What a ticket is taken to need before any was measured. */
+const FIRST_GUESS_MS = 10;
+/** Weight of the latest task in the running mean of service times. */
+const LATEST_WEIGHT = 0.1;
+
+export function createModelPool({ workers, maxWaiting, deadlineMs, ...setup }: ModelPoolOptions): ModelPool {
+  const pool = new Piscina({
+    filename: new URL("./model-thread.js", import.meta.url).href,
+    workerData: setup satisfies ThreadSetup,
+    minThreads: workers,
+    maxThreads: workers,
+    // The line in front decides who waits: an abort of a task that runs would end its thread, and the model with it.
+    concurrentTasksPerWorker: 1,
+  });
+  let serviceMs = FIRST_GUESS_MS;
+  const line = new WaitingLine({ places: workers, maxWaiting, serviceMs: () => serviceMs });
+  const running = new Set<Promise<unknown>>();
+
+  /** Runs a task to its end and then gives the place back, whether or not anybody still waits for it. */
+  async function runTask<Result>(task: ThreadTask, leave: Leave): Promise<Result> {
+    const startedAt = performance.now();
+    try {
+      const outcome = (await pool.run(task).catch(() => {
+        throw modelThreadEnded();
+      })) as ThreadOutcome<Result>;
+      if (!outcome.ok) throw Object.assign(modelUnavailable(outcome.error.code), { cause: outcome.error });
+      return outcome.result;
+    } finally {
+      serviceMs += LATEST_WEIGHT * (performance.now() - startedAt - serviceMs);
+      leave();
+    }
+  }
+
+  return {
+    async classify(texts, options, { signal, patient }) {
+      const until = performance.now() + deadlineMs;
+      const leave = await line.enter({ signal, deadlineMs, patient });
+      const task = runTask<readonly Answer[]>({ kind: "classify", texts, options }, leave);
+      running.add(task);
+      task.catch(() => {}).finally(() => running.delete(task));
+      return raceAgainst(task, { signal, deadlineMs, leftMs: until - performance.now() });
+    },
+    async open() {
+      // As many at once as there are threads, each of which takes one task at a time.
+      const opened = await Promise.all(
+        Array.from({ length: workers }, () => runTask<OpenedThread>({ kind: "open" }, () => {})),
+      );
+      return opened[0] as OpenedThread;
+    },
+    get waiting() {
+      return line.waiting;
+    },
+    get running() {
+      return line.served;
+    },
+    async close() {
+      await Promise.allSettled(running);
+      await pool.destroy();
+    },
+  };
+}
+
+/** The task's outcome, or the reason not to wait for it any longer. */
+async function raceAgainst<Result>(
+  task: Promise<Result>,
+  { signal, deadlineMs, leftMs }: { signal: AbortSignal | undefined; deadlineMs: number; leftMs: number },
+): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  let aborted: (() => void) | undefined;
+  try {
+    return await Promise.race([
+      task,
+      new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(deadlinePassed(deadlineMs)), Math.max(0, leftMs));
+        aborted = () => reject(signal?.reason);
+        signal?.addEventListener("abort", aborted, { once: true });
+      }),
+    ]);
+  } finally {
+    clearTimeout(timer);
+    if (aborted !== undefined) signal?.removeEventListener("abort", aborted);
+  }
+}
+

@@ -1,0 +1,71 @@
+import { Readable } from "node:stream";
+import { Type } from "typebox";
+import { batchOptionsSchema, type BatchRequest, batchRequestSchema } from "../schemas/request.ts";
+import { type BatchPlace, ticketsOfJson, ticketsOfNdjson } from "./batch-tickets.ts";
+import { resultLines } from "./batch-results.ts";
+import { problems } from "./classify.ts";
+import { type App, goneSignal, type RouteContext } from "./context.ts";
+import { problemOf } from "./problem-reply.ts";
+
+export const NDJSON_TYPE = "application/x-ndjson";
+/** A batch as one JSON document is held as a whole; NDJSON is not, and knows no such limit. */
+const MAX_JSON_BYTES = 32 * 1024 * 1024;
+
+/** `POST /v1/classify/batch`: many tickets in, as JSON or NDJSON; a line of NDJSON for each out, as results come. */
+export function classifyBatchRoute(app: App, context: RouteContext): void {
+  app.register(async (scope) => {
+    // Handed on unread, so that what was sent is read no faster than it is classified.
+    scope.addContentTypeParser(NDJSON_TYPE, (_, body, done) => done(null, body));
+    scope.route({
+      method: "POST",
+      url: "/v1/classify/batch",
+      bodyLimit: MAX_JSON_BYTES,
+      schema: {
+        ...{ operationId: "classifyBatch", tags: ["tickets"], summary: "Classify many tickets" },
+        description:
+          "One line of NDJSON a ticket, in order: `{index, id?, ok: true, classification}` or `{index, id?, ok: false, error}`. " +
+          "Of NDJSON the options stand in the query, of JSON beside the tickets. A last line with `error` alone says that the batch ended early.",
+        querystring: batchOptionsSchema,
+        body: {
+          content: {
+            "application/json": { schema: batchRequestSchema },
+            [NDJSON_TYPE]: { schema: Type.Unsafe<Readable>({}) },
+          },
+        },
+        response: {
+          200: { description: "A line a ticket", content: { [NDJSON_TYPE]: { schema: Type.String() } } },
+          ...problems(400, 401, 413, 415, 429, 500, 503),
+        },
+      },
+      handler: async (request, reply) => {
+        const { body } = request as { body: BatchRequest | Readable };
+        const [places, options] =
+          body instanceof Readable
+            ? [ticketsOfNdjson(body), request.query as Omit<BatchRequest, "tickets">]
+            : [ticketsOfJson(body), optionsOf(body)];
+        const signal = goneSignal(request, () => reply.raw.writableEnded);
+        return reply.type(NDJSON_TYPE).send(Readable.from(withEnd(places, options, context, signal)));
+      },
+    });
+  });
+}
+
+function optionsOf({ tickets: _, ...options }: BatchRequest): Omit<BatchRequest, "tickets"> {
+  return options;
+}
+
+/** The status went out with the first line: what fails later is told in a last one. */
+async function* withEnd(
+  places: AsyncIterable<BatchPlace> | Iterable<BatchPlace>,
+  options: Omit<BatchRequest, "tickets">,
+  context: RouteContext,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  try {
+    yield* resultLines(places, options, context, signal);
+  } catch (error) {
+    if (signal.aborted) return;
+    const { code, detail, retryable } = problemOf(error).problem;
+    yield `${JSON.stringify({ error: { code, detail, retryable } })}\n`;
+  }
+}

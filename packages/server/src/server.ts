@@ -1,0 +1,87 @@
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import Fastify, { type FastifyInstance } from "fastify";
+import { checkServerOptions, type ServerOptions } from "./configuration/server-options.ts";
+import { loggerOptions } from "./observation/logging.ts";
+import { classifierPlugin } from "./plugin.ts";
+import { pageRoutes } from "./routes/page.ts";
+import { handleError, sendProblem } from "./routes/problem-reply.ts";
+import { keyOf } from "./security/api-keys.ts";
+import { securityHeaders } from "./security/headers.ts";
+import { ServiceError } from "./service-error.ts";
+
+/** Version of this package; tsup puts it in. */
+declare const PACKAGE_VERSION: string;
+
+/** The body of one ticket: 100,000 characters of 4 bytes, and room for escapes. */
+const BODY_LIMIT_BYTES = 1024 * 1024;
+/** A sender who has not told its whole request by then is cut off; NDJSON may take as long as its results. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 5 * 60_000;
+/** A connection on which nothing was sent or received for so long is closed. */
+const IDLE_CONNECTION_MS = 60_000;
+const KEEP_ALIVE_MS = 30_000;
+
+/** A server that has not begun to listen. Its plugins are ready as soon as wording can be answered. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { apiKeys, rateLimit: perMinute } = checkServerOptions(options);
+  const app = Fastify({
+    logger: loggerOptions(options.logger),
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: IDLE_CONNECTION_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    // What is being answered is answered; what comes later is told to come back.
+    return503OnClosing: true,
+    forceCloseConnections: "idle",
+    // An id from outside would be logged as it came.
+    requestIdHeader: false,
+  });
+  app.setErrorHandler(handleError);
+  app.setNotFoundHandler((_, reply) =>
+    sendProblem(
+      reply,
+      new ServiceError({
+        code: "ERR_NOT_FOUND",
+        status: 404,
+        detail: "There is nothing at this address.",
+        remedy: "See /docs for what there is.",
+      }),
+    ),
+  );
+  await app.register(helmet, securityHeaders);
+  if (perMinute > 0) {
+    await app.register(rateLimit, {
+      max: perMinute,
+      timeWindow: "1 minute",
+      keyGenerator: (request) => keyOf(request) ?? request.ip,
+    });
+  }
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Classifier",
+        description: "Support-ticket triage in three tiers, on your own machine.",
+        version: PACKAGE_VERSION,
+        license: { name: "MIT", identifier: "MIT" },
+      },
+      tags: [
+        { name: "tickets", description: "Classify" },
+        { name: "bundle", description: "What is served" },
+        { name: "operation", description: "For whoever runs it" },
+      ],
+      ...(apiKeys.length > 0 && {
+        components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
+        security: [{ key: [] }],
+      }),
+    },
+  });
+  await app.register(swaggerUi, { routePrefix: "/docs", staticCSP: true });
+  await app.register(classifierPlugin, { ...options, apiKeys });
+  if (options.page !== false) await app.register(pageRoutes);
+  return app;
+}
