@@ -5,7 +5,13 @@
 export type { ServerOptions } from "./configuration/server-options.ts";
 export type { CheckedServiceOptions, ServiceOptions } from "./configuration/service-options.ts";
 export type { ModelPool, PoolRequest } from "./inference/model-pool.ts";
-export type { Answer, AnswerSummary, AskedOptions, OpenedThread, ThreadFailure } from "./inference/thread-task.ts";
+export type {
+  Answer,
+  AnswerSummary,
+  AskedOptions,
+  OpenedThread,
+  ThreadFailure,
+} from "./inference/thread-task.ts";
 export type { Metrics } from "./observation/metrics.ts";
 export { type ClassifierPluginOptions, classifierPlugin } from "./plugin.ts";
 export { createServer } from "./server.ts";

@@ -37,7 +37,10 @@ export const classifierPlugin = fastifyPlugin<ClassifierPluginOptions>(
       onOpened: ({ description: { id, version, digest } }) =>
         log.info({ bundle: { id, version, digest } }, "the model is open"),
       onModelFailed: (error) =>
-        log.error({ failure: { name: error.name, message: error.message, cause: error.cause } }, "the model is not open"),
+        log.error(
+          { failure: { name: error.name, message: error.message, cause: error.cause } },
+          "the model is not open",
+        ),
       onReloaded: ({ description: { id, version, digest } }) =>
         log.info({ bundle: { id, version, digest } }, "another bundle serves"),
     });
@@ -51,7 +54,11 @@ export const classifierPlugin = fastifyPlugin<ClassifierPluginOptions>(
         typed.setValidatorCompiler(TypeBoxValidatorCompiler);
         typed.setErrorHandler(handleError);
         typed.addHook("onResponse", async (request, reply) => {
-          metrics.countRequest(request.routeOptions.url ?? "none", reply.statusCode, reply.elapsedTime / 1000);
+          metrics.countRequest(
+            request.routeOptions.url ?? "none",
+            reply.statusCode,
+            reply.elapsedTime / 1000,
+          );
         });
         const context = { service, metrics };
         healthRoutes(typed, context);

@@ -41,7 +41,10 @@ async function serve(flags: Flags): Promise<void> {
       () => app.classificationMetrics.countReload("taken"),
       (error: Error) => {
         app.classificationMetrics.countReload("refused");
-        app.log.error({ failure: { name: error.name, message: error.message } }, "the bundle was not reloaded");
+        app.log.error(
+          { failure: { name: error.name, message: error.message } },
+          "the bundle was not reloaded",
+        );
       },
     );
   });

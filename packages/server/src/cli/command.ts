@@ -40,25 +40,65 @@ export function describeCommand(): Command {
     .description("Ticket triage over HTTP, with a page. Listens on this machine alone unless told otherwise.")
     .version(PACKAGE_VERSION)
     .addOption(
-      option("--bundle <place>", "folder, or hub:org/name[@revision]; of several the first that has a bundle", "BUNDLE")
+      option(
+        "--bundle <place>",
+        "folder, or hub:org/name[@revision]; of several the first that has a bundle",
+        "BUNDLE",
+      )
         .argParser(places)
         .makeOptionMandatory(),
     )
     .addOption(option("--host <address>", "address to listen on", "HOST").default(DEFAULT_HOST))
-    .addOption(option("--port <n>", "port to listen on; 0 takes a free one", "PORT").argParser(whole).default(DEFAULT_PORT))
-    .addOption(option("--workers <n>", "threads with a model each (default: the cores granted)", "WORKERS").argParser(whole))
-    .addOption(option("--threads <n>", "threads of one inference (default: the cores, shared out)", "THREADS").argParser(whole))
-    .addOption(option("--max-waiting <n>", "tasks that may wait for a model thread (default: 256)", "MAX_WAITING").argParser(whole))
-    .addOption(option("--deadline <ms>", "time a request may take, waiting included (default: 10000)", "DEADLINE").argParser(whole))
-    .addOption(option("--max-batch <n>", "tickets of one batch (default: 100000)", "MAX_BATCH").argParser(whole))
-    .addOption(option("--rate-limit <n>", "requests a minute from one caller; 0 sets none (default: 0 on this machine, else 600)", "RATE_LIMIT").argParser(whole))
+    .addOption(
+      option("--port <n>", "port to listen on; 0 takes a free one", "PORT")
+        .argParser(whole)
+        .default(DEFAULT_PORT),
+    )
+    .addOption(
+      option("--workers <n>", "threads with a model each (default: the cores granted)", "WORKERS").argParser(
+        whole,
+      ),
+    )
+    .addOption(
+      option(
+        "--threads <n>",
+        "threads of one inference (default: the cores, shared out)",
+        "THREADS",
+      ).argParser(whole),
+    )
+    .addOption(
+      option(
+        "--max-waiting <n>",
+        "tasks that may wait for a model thread (default: 256)",
+        "MAX_WAITING",
+      ).argParser(whole),
+    )
+    .addOption(
+      option(
+        "--deadline <ms>",
+        "time a request may take, waiting included (default: 10000)",
+        "DEADLINE",
+      ).argParser(whole),
+    )
+    .addOption(
+      option("--max-batch <n>", "tickets of one batch (default: 100000)", "MAX_BATCH").argParser(whole),
+    )
+    .addOption(
+      option(
+        "--rate-limit <n>",
+        "requests a minute from one caller; 0 sets none (default: 0 on this machine, else 600)",
+        "RATE_LIMIT",
+      ).argParser(whole),
+    )
     .addOption(option("--api-key-file <file>", "file of keys, one a line", "API_KEY_FILE"))
     .addOption(new Option("--api-keys <keys>").env("CLASSIFIER_SERVER_API_KEYS").hideHelp())
     .addOption(option("--insecure", "listen elsewhere than on this machine without keys", "INSECURE"))
     .addOption(option("--allow-unsafe", "serve a bundle whose safety verdict says UNSAFE", "ALLOW_UNSAFE"))
     .addOption(option("--samples <file>", "tickets the page offers to try: a JSON array of texts", "SAMPLES"))
     .option("--no-page", "no page at /")
-    .addOption(option("--log-level <level>", "trace, debug, info, warn, error or silent", "LOG_LEVEL").default("info"))
+    .addOption(
+      option("--log-level <level>", "trace, debug, info, warn, error or silent", "LOG_LEVEL").default("info"),
+    )
     .addHelpText(
       "after",
       "\nEvery option is also a variable: --max-waiting is CLASSIFIER_SERVER_MAX_WAITING. Keys can be given in\nCLASSIFIER_SERVER_API_KEYS, between commas, and are best given in a file.\n\nSIGHUP opens the bundle anew; SIGTERM answers what has come, and ends.",

@@ -71,7 +71,11 @@ export function checkServiceOptions(options: ServiceOptions): CheckedServiceOpti
   return {
     places,
     workers,
-    threadsPerWorker: whole("threadsPerWorker", options.threadsPerWorker ?? Math.max(1, Math.floor(cores / workers)), 1),
+    threadsPerWorker: whole(
+      "threadsPerWorker",
+      options.threadsPerWorker ?? Math.max(1, Math.floor(cores / workers)),
+      1,
+    ),
     maxWaiting: whole("maxWaiting", options.maxWaiting ?? DEFAULT_MAX_WAITING, 0),
     deadlineMs: whole("deadlineMs", options.deadlineMs ?? DEFAULT_DEADLINE_MS, 1),
     maxBatchTickets: whole("maxBatchTickets", options.maxBatchTickets ?? DEFAULT_MAX_BATCH_TICKETS, 1),

@@ -1,6 +1,13 @@
 import { Piscina } from "piscina";
 import { deadlinePassed, modelThreadEnded, modelUnavailable } from "../service-error.ts";
-import type { Answer, AskedOptions, OpenedThread, ThreadOutcome, ThreadSetup, ThreadTask } from "./thread-task.ts";
+import type {
+  Answer,
+  AskedOptions,
+  OpenedThread,
+  ThreadOutcome,
+  ThreadSetup,
+  ThreadTask,
+} from "./thread-task.ts";
 import { type Leave, WaitingLine } from "./waiting-line.ts";
 
 export interface ModelPoolOptions extends ThreadSetup {
@@ -115,4 +122,3 @@ async function raceAgainst<Result>(
     if (aborted !== undefined) signal?.removeEventListener("abort", aborted);
   }
 }
-

@@ -43,13 +43,16 @@ async function open({ places, digest, threads }: ThreadSetup): Promise<Classifie
 }
 
 /** Does one task; never throws, so that whatever it rejects with is a thread that ended. */
-export default async function run(task: ThreadTask): Promise<ThreadOutcome<OpenedThread | readonly Answer[]>> {
+export default async function run(
+  task: ThreadTask,
+): Promise<ThreadOutcome<OpenedThread | readonly Answer[]>> {
   try {
     const { report, classifyBatch } = await classifier();
     if (task.kind === "open") return { ok: true, result: { report } };
     const items = await classifyBatch(task.texts, task.options);
     const answers = items.map(
-      (item): Answer => (item.ok ? toAnswer(item.classification) : { ok: false, error: toFailure(item.error) }),
+      (item): Answer =>
+        item.ok ? toAnswer(item.classification) : { ok: false, error: toFailure(item.error) },
     );
     return { ok: true, result: answers };
   } catch (error) {

@@ -14,4 +14,3 @@ async function providerOf(place: string): Promise<AssetProvider> {
   const { hubAssets, parseHubReference } = await import("@org/classifier-assets-hub");
   return hubAssets(parseHubReference(place));
 }
-

@@ -1,4 +1,9 @@
-import type { ClassifierErrorCode, ClassifyOptions, InitializationReport, Timings } from "@org/classifier-core";
+import type {
+  ClassifierErrorCode,
+  ClassifyOptions,
+  InitializationReport,
+  Timings,
+} from "@org/classifier-core";
 
 /** What a model thread is started with. */
 export interface ThreadSetup {

@@ -20,5 +20,8 @@ export function toAnswer(classification: Classification): Answer {
 /** An error without its stack: what is not ours may name paths, so nothing of it is told. */
 export function toFailure(error: unknown): ThreadFailure {
   if (ClassifierError.isInstance(error)) return { code: error.code, message: error.message };
-  return { code: "ERR_INTERNAL", message: "Something failed that should not have; the server's log says where." };
+  return {
+    code: "ERR_INTERNAL",
+    message: "Something failed that should not have; the server's log says where.",
+  };
 }

@@ -11,13 +11,34 @@ export function loggerOptions(logger: ServerOptions["logger"]): LoggerOptions {
     ...(logger?.stream !== undefined && { stream: logger.stream }),
     // Should something be logged all the same, these never are.
     redact: {
-      paths: ["text", "*.text", "texts", "*.texts", "body", "*.body", "headers", "*.headers", "key", "*.key", "apiKeys"],
+      paths: [
+        "text",
+        "*.text",
+        "texts",
+        "*.texts",
+        "body",
+        "*.body",
+        "headers",
+        "*.headers",
+        "key",
+        "*.key",
+        "apiKeys",
+      ],
       censor: "[not logged]",
     },
     serializers: {
-      req: ({ method, routeOptions, ip }: FastifyRequest) => ({ method, route: routeOptions?.url ?? "none", ip }),
+      req: ({ method, routeOptions, ip }: FastifyRequest) => ({
+        method,
+        route: routeOptions?.url ?? "none",
+        ip,
+      }),
       // The message of an error that is not ours may repeat what it was about.
-      err: (error: Error & { code?: string }) => ({ type: error.name, code: error.code, message: "", stack: "" }),
+      err: (error: Error & { code?: string }) => ({
+        type: error.name,
+        code: error.code,
+        message: "",
+        stack: "",
+      }),
     },
   };
 }

@@ -1,9 +1,11 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Answer } from "../inference/thread-task.ts";
 import type { ClassificationService } from "../serving/classification-service.ts";
 
 /** Seconds; from a wording's tenth of a millisecond to a deadline. */
-const DURATION_BUCKETS = [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const DURATION_BUCKETS = [
+  0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+];
 const TIERS = ["preprocess", "embed", "category", "problems", "automation"] as const;
 
 export interface Metrics {
@@ -49,7 +51,11 @@ export function createMetrics(service: () => ClassificationService): Metrics {
         this.set(read());
       },
     });
-  gauge("classifier_queue_waiting", "Tasks that wait for a model thread", () => service().bundle.pool.waiting);
+  gauge(
+    "classifier_queue_waiting",
+    "Tasks that wait for a model thread",
+    () => service().bundle.pool.waiting,
+  );
   gauge("classifier_queue_running", "Tasks that a model thread has", () => service().bundle.pool.running);
   gauge("classifier_workers", "Model threads", () => service().options.workers);
   gauge("classifier_model_ready", "1 where the model answers", () => (service().state === "ready" ? 1 : 0));

@@ -33,7 +33,9 @@ export async function* resultLines(
     let answers: IterableIterator<Answer>;
     let failure: ServiceError | undefined;
     try {
-      answers = (texts.length === 0 ? [] : await service.classifyMany(texts, options, { signal, patient: true })).values();
+      answers = (
+        texts.length === 0 ? [] : await service.classifyMany(texts, options, { signal, patient: true })
+      ).values();
     } catch (error) {
       if (signal.aborted) throw error;
       // One chunk that a thread took with it fails, and the rest of the batch goes on.
@@ -43,14 +45,16 @@ export async function* resultLines(
     return chunk
       .map((place, i) => {
         const head = { index: first + i, ...(place.ok && place.id !== undefined && { id: place.id }) };
-        if (!place.ok) return lineOf(head, { code: "ERR_REQUEST_INVALID", detail: place.detail, retryable: false });
+        if (!place.ok)
+          return lineOf(head, { code: "ERR_REQUEST_INVALID", detail: place.detail, retryable: false });
         if (failure !== undefined) {
           const { code, message, retryable } = failure;
           return lineOf(head, { code, detail: message, retryable });
         }
         const answer = answers.next().value as Answer;
         metrics.count(answer);
-        if (!answer.ok) return lineOf(head, { code: answer.error.code, detail: answer.error.message, retryable: false });
+        if (!answer.ok)
+          return lineOf(head, { code: answer.error.code, detail: answer.error.message, retryable: false });
         return `${JSON.stringify({ ...head, ok: true }).slice(0, -1)},"classification":${answer.json}}\n`;
       })
       .join("");
@@ -59,7 +63,8 @@ export async function* resultLines(
   let chunk: BatchPlace[] = [];
   for await (const place of places) {
     chunk.push(place);
-    if (index + chunk.length > service.options.maxBatchTickets) throw tooMany(service.options.maxBatchTickets);
+    if (index + chunk.length > service.options.maxBatchTickets)
+      throw tooMany(service.options.maxBatchTickets);
     if (chunk.length < CHUNK_TICKETS) continue;
     begin(chunk);
     chunk = [];

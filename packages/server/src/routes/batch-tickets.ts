@@ -1,6 +1,11 @@
 import type { Readable } from "node:stream";
 import { Compile } from "typebox/compile";
-import { type BatchRequest, type BatchTicket, batchTicketSchema, MAX_TEXT_CHARACTERS } from "../schemas/request.ts";
+import {
+  type BatchRequest,
+  type BatchTicket,
+  batchTicketSchema,
+  MAX_TEXT_CHARACTERS,
+} from "../schemas/request.ts";
 import { linesOf } from "./lines-of.ts";
 
 /** A place of a batch: a ticket, or why there is none. */
@@ -14,7 +19,8 @@ const MAX_LINE_CHARACTERS = MAX_TEXT_CHARACTERS * 6 + 1000;
 
 /** The places of a batch that came as one JSON document. */
 export function* ticketsOfJson({ tickets }: Pick<BatchRequest, "tickets">): Generator<BatchPlace> {
-  for (const item of tickets) yield typeof item === "string" ? { ok: true, text: item } : { ok: true, ...item };
+  for (const item of tickets)
+    yield typeof item === "string" ? { ok: true, text: item } : { ok: true, ...item };
 }
 
 /**

@@ -25,8 +25,13 @@ export function bundleRoutes(
     "/v1/bundle/reload",
     {
       schema: {
-        ...{ operationId: "reloadBundle", tags: ["bundle"], summary: "Open the bundle anew and put it in place" },
-        description: "The old bundle answers until the new one is open and checked; where that fails it goes on.",
+        ...{
+          operationId: "reloadBundle",
+          tags: ["bundle"],
+          summary: "Open the bundle anew and put it in place",
+        },
+        description:
+          "The old bundle answers until the new one is open and checked; where that fails it goes on.",
         response: { 200: bundleResponseSchema, ...problems(400, 401, 409, 429, 503) },
       },
     },

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { Type } from "typebox";
-import { batchOptionsSchema, type BatchRequest, batchRequestSchema } from "../schemas/request.ts";
-import { type BatchPlace, ticketsOfJson, ticketsOfNdjson } from "./batch-tickets.ts";
+import { type BatchRequest, batchOptionsSchema, batchRequestSchema } from "../schemas/request.ts";
 import { resultLines } from "./batch-results.ts";
+import { type BatchPlace, ticketsOfJson, ticketsOfNdjson } from "./batch-tickets.ts";
 import { problems } from "./classify.ts";
 import { type App, goneSignal, type RouteContext } from "./context.ts";
 import { problemOf } from "./problem-reply.ts";

@@ -43,7 +43,9 @@ export function metricsRoute(app: App, { metrics }: RouteContext): void {
     {
       schema: {
         ...{ operationId: "metrics", tags: ["operation"], summary: "Counters for Prometheus" },
-        response: { 200: { description: "Prometheus text", content: { "text/plain": { schema: Type.String() } } } },
+        response: {
+          200: { description: "Prometheus text", content: { "text/plain": { schema: Type.String() } } },
+        },
       },
       config: { rateLimit: false },
     },

@@ -84,7 +84,10 @@ function refusedByFramework(error: Partial<FastifyError> | undefined): ServiceEr
     return new ServiceError({
       code: status === 404 ? "ERR_NOT_FOUND" : "ERR_REQUEST_INVALID",
       status,
-      detail: status === 404 ? "There is nothing at this address." : `The request cannot be read (${error?.code ?? status}).`,
+      detail:
+        status === 404
+          ? "There is nothing at this address."
+          : `The request cannot be read (${error?.code ?? status}).`,
       remedy: "See /docs for what is expected.",
     });
   }

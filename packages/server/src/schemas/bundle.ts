@@ -10,7 +10,9 @@ export const bundleResponseSchema = Type.Object(
     safety: nullable(loose("What the bench found of it; null where nobody has measured.")),
     start: Type.Object({
       lexicalReadyMs: Type.Number({ description: "From the service's start until wording was answered." }),
-      modelOpenMs: Type.Union([Type.Number(), Type.Null()], { description: "The same for the model threads." }),
+      modelOpenMs: Type.Union([Type.Number(), Type.Null()], {
+        description: "The same for the model threads.",
+      }),
       lexical: nullable(loose("How what answers by wording came to be: core's InitializationReport.")),
       model: nullable(loose("The same of the first model thread; null while it is being opened.")),
     }),

@@ -21,7 +21,8 @@ const layer = Type.Enum([
   "category_baseline",
   "step_analysis",
   "advisor",
-  "conservative"]);
+  "conservative",
+]);
 
 const alternative = { id: Type.String(), name: Type.String(), confidence: share("How sure, 0 to 1.") };
 
@@ -88,12 +89,22 @@ export const classificationSchema = Type.Object(
     decision: Type.Enum(["route", "review", "out_of_scope"]),
     reasons: list(
       Type.Object({
-        code: Type.Enum(["empty_text", "confident", "low_confidence", "unfamiliar", "no_threshold", "truncated"]),
+        code: Type.Enum([
+          "empty_text",
+          "confident",
+          "low_confidence",
+          "unfamiliar",
+          "no_threshold",
+          "truncated",
+        ]),
         message: Type.String(),
       }),
     ),
     outOfScope: nullable(
-      Type.Object({ score: share("The higher, the less it is this desk's."), threshold: nullable(Type.Number()) }),
+      Type.Object({
+        score: share("The higher, the less it is this desk's."),
+        threshold: nullable(Type.Number()),
+      }),
     ),
     routing: nullable(routing),
     urgency,
@@ -106,7 +117,10 @@ export const classificationSchema = Type.Object(
     overallConfidence: share("Of all tiers together."),
     recommendation: Type.String(),
     explanation: Type.Optional(
-      Type.Object({}, { additionalProperties: true, description: "Only with `explain`; see core's Explanation." }),
+      Type.Object(
+        {},
+        { additionalProperties: true, description: "Only with `explain`; see core's Explanation." },
+      ),
     ),
     timings: Type.Object({
       preprocessMs: milliseconds,

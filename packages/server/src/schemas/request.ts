@@ -6,7 +6,9 @@ const MOST_RESULTS = 100;
 
 const options = {
   levels: Type.Optional(
-    Type.Enum(["category", "problems", "automation"], { description: "How far to go. Default: automation, all three." }),
+    Type.Enum(["category", "problems", "automation"], {
+      description: "How far to go. Default: automation, all three.",
+    }),
   ),
   mode: Type.Optional(
     Type.Enum(["auto", "full", "lexical"], {
@@ -14,7 +16,9 @@ const options = {
         "auto: by wording where that is enough, or while the model is still being opened; full: by the model; lexical: by wording alone.",
     }),
   ),
-  topK: Type.Optional(Type.Integer({ minimum: 0, maximum: MOST_RESULTS, description: "Known problems at most." })),
+  topK: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: MOST_RESULTS, description: "Known problems at most." }),
+  ),
   minSimilarity: Type.Optional(Type.Number({ minimum: -1, maximum: 1 })),
   alternatives: Type.Optional(Type.Integer({ minimum: 0, maximum: MOST_RESULTS })),
   explain: Type.Optional(Type.Boolean({ description: "Adds what the numbers were made of." })),

@@ -1,6 +1,10 @@
-import { type CheckedServiceOptions, checkServiceOptions, type ServiceOptions } from "../configuration/service-options.ts";
-import type { Answer, AskedOptions } from "../inference/thread-task.ts";
+import {
+  type CheckedServiceOptions,
+  checkServiceOptions,
+  type ServiceOptions,
+} from "../configuration/service-options.ts";
 import type { PoolRequest } from "../inference/model-pool.ts";
+import type { Answer, AskedOptions } from "../inference/thread-task.ts";
 import { toAnswer, toFailure } from "../inference/to-answer.ts";
 import { closing, modelUnavailable, ServiceError } from "../service-error.ts";
 import { openServedBundle, type ServedBundle } from "./served-bundle.ts";
@@ -26,7 +30,11 @@ export interface ClassificationService {
   /** Answers one ticket; rejects with ServiceError. */
   classify(text: string, options: AskedOptions, request?: PoolRequest): Promise<Answer>;
   /** Answers a few tickets of a batch, in order; rejects with ServiceError. */
-  classifyMany(texts: readonly string[], options: AskedOptions, request?: PoolRequest): Promise<readonly Answer[]>;
+  classifyMany(
+    texts: readonly string[],
+    options: AskedOptions,
+    request?: PoolRequest,
+  ): Promise<readonly Answer[]>;
   /** Opens the bundle anew beside the one that serves, and puts it in its place; on a failure the old one stays. */
   reload(): Promise<ServedBundle>;
   /** Refuses new tickets, answers those that came, and gives everything back. */

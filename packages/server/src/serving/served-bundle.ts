@@ -99,7 +99,8 @@ async function verdictOf(
         code: "ERR_RELOAD_REFUSED",
         status: 409,
         detail: `The bundle's safety verdict says UNSAFE, for ${verdict.reasons.length} reasons.`,
-        remedy: "Build it anew and measure it with `classifier-bench safety --attach`, or allow it with --allow-unsafe.",
+        remedy:
+          "Build it anew and measure it with `classifier-bench safety --attach`, or allow it with --allow-unsafe.",
       });
     }
     return verdict ?? null;
