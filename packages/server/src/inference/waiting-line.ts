@@ -21,11 +21,15 @@ export interface EnterOptions {
 /** Ends a visit; a second call does nothing. */
 export type Leave = () => void;
 
+/** Calls somebody who waits: it is their turn. */
+type Call = () => void;
+
 /** A bounded line, first come first served: whoever gives up frees the place, and who finds it full is told at once. */
 export class WaitingLine {
   #served = 0;
-  readonly #waiting = new Set<() => void>();
-  readonly #outside = new Set<() => void>();
+  readonly #waiting = new Set<Call>();
+  /** The patient, while the line is full; they step into it in the order they came. */
+  readonly #outside = new Set<Call>();
   readonly #options: LineOptions;
 
   constructor(options: LineOptions) {
@@ -42,43 +46,45 @@ export class WaitingLine {
 
   /** Resolves when it is one's turn, to what has to be called afterwards. */
   async enter(options: EnterOptions): Promise<Leave> {
-    const until = performance.now() + options.deadlineMs;
-    for (;;) {
-      options.signal?.throwIfAborted();
-      if (this.#served < this.#options.places && this.#waiting.size === 0) return this.#serve();
-      if (this.#waiting.size < this.#options.maxWaiting) {
-        await this.#wait(this.#waiting, options, until);
-        return this.#serve(true);
-      }
-      if (options.patient !== true) throw busy(this.#waiting.size, this.#retryAfterSeconds());
-      await this.#wait(this.#outside, options, until);
+    options.signal?.throwIfAborted();
+    const { places, maxWaiting } = this.#options;
+    if (this.#served < places) {
+      this.#served++;
+    } else if (this.#waiting.size < maxWaiting) {
+      await this.#wait(this.#waiting, options);
+    } else if (options.patient === true) {
+      await this.#wait(this.#outside, options);
+    } else {
+      throw busy(this.#waiting.size, this.#retryAfterSeconds());
     }
+    return this.#leaveOnce();
   }
 
-  /** A place that was handed over is counted already. */
-  #serve(handedOver = false): Leave {
-    if (!handedOver) this.#served++;
+  #leaveOnce(): Leave {
     let left = false;
     return () => {
       if (left) return;
       left = true;
-      const [next] = this.#waiting;
+      const [inLine] = this.#waiting;
+      const [outside] = this.#outside;
+      const next = inLine ?? outside;
+      // The place is handed over, so that nobody who comes meanwhile can take it.
       if (next === undefined) this.#served--;
       else next();
-      const [outside] = this.#outside;
-      outside?.();
     };
   }
 
-  /** Stands in a line until it is called, aborted or late; whichever it is, the line is left. */
-  #wait(line: Set<() => void>, { signal, deadlineMs }: EnterOptions, until: number): Promise<void> {
+  /** Stands in a line until called, aborted or late; whichever it is, the line is left. */
+  #wait(line: Set<Call>, { signal, deadlineMs }: EnterOptions): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = () => {
-        line.delete(turn);
+        this.#waiting.delete(call);
+        this.#outside.delete(call);
         clearTimeout(timer);
         signal?.removeEventListener("abort", aborted);
+        this.#letIn();
       };
-      const turn = () => {
+      const call = () => {
         leave();
         resolve();
       };
@@ -86,14 +92,22 @@ export class WaitingLine {
         leave();
         reject(signal?.reason);
       };
-      const late = () => {
+      const timer = setTimeout(() => {
         leave();
         reject(deadlinePassed(deadlineMs));
-      };
-      const timer = setTimeout(late, Math.max(0, until - performance.now()));
+      }, deadlineMs);
       signal?.addEventListener("abort", aborted, { once: true });
-      line.add(turn);
+      line.add(call);
     });
+  }
+
+  /** Whoever stands outside steps into a line that has room again. */
+  #letIn(): void {
+    for (const call of this.#outside) {
+      if (this.#waiting.size >= this.#options.maxWaiting) return;
+      this.#outside.delete(call);
+      this.#waiting.add(call);
+    }
   }
 
   /** When the line will have been served once through, in whole seconds. */
