@@ -5,10 +5,11 @@ import type { ServiceOptions } from "./configuration/service-options.ts";
 import { createMetrics, type Metrics } from "./observation/metrics.ts";
 import { bundleRoutes } from "./routes/bundle.ts";
 import { classifyRoute } from "./routes/classify.ts";
-import { classifyBatchRoute } from "./routes/classify-batch.ts";
+import { classifyBatchRoute, NDJSON_TYPE } from "./routes/classify-batch.ts";
 import { healthRoutes, metricsRoute } from "./routes/health.ts";
 import { handleError } from "./routes/problem-reply.ts";
 import { keyChecker, keyOf, unauthorized } from "./security/api-keys.ts";
+import { cutOffSlowSenders } from "./security/slow-senders.ts";
 import { type ClassificationService, createClassificationService } from "./serving/classification-service.ts";
 
 export interface ClassifierPluginOptions extends ServiceOptions {
@@ -61,6 +62,7 @@ export const classifierPlugin = fastifyPlugin<ClassifierPluginOptions>(
           );
         });
         const context = { service, metrics };
+        cutOffSlowSenders(typed, { timeoutMs: service.options.senderTimeoutMs, readByLine: NDJSON_TYPE });
         healthRoutes(typed, context);
         await typed.register(async (guarded) => {
           if (apiKeys.length > 0) guard(guarded, apiKeys);

@@ -7,6 +7,8 @@ export type ServiceErrorCode =
   | "ERR_RATE_LIMITED"
   | "ERR_BUSY"
   | "ERR_DEADLINE"
+  | "ERR_CLIENT_GONE"
+  | "ERR_SLOW_SENDER"
   | "ERR_MODEL_THREAD"
   | "ERR_MODEL_UNAVAILABLE"
   | "ERR_CLOSING"
@@ -62,6 +64,25 @@ export const deadlinePassed = (deadlineMs: number) =>
     status: 504,
     detail: `There was no answer within ${deadlineMs} ms.`,
     remedy: "Send it again, or start the server with a later --deadline.",
+    retryable: true,
+  });
+
+/** Nobody reads it; it is counted with the status that servers have for it in their logs (nginx's 499). */
+export const clientGone = () =>
+  new ServiceError({
+    code: "ERR_CLIENT_GONE",
+    status: 499,
+    detail: "The client hung up before it was answered.",
+    remedy: "Send it again, and wait for the answer.",
+    retryable: true,
+  });
+
+export const slowSender = (timeoutMs: number) =>
+  new ServiceError({
+    code: "ERR_SLOW_SENDER",
+    status: 408,
+    detail: `What was announced did not come within ${timeoutMs} ms.`,
+    remedy: "Send it sooner, or start the server with a longer --sender-timeout.",
     retryable: true,
   });
 

@@ -16,6 +16,7 @@ interface Flags {
   readonly maxWaiting?: number;
   readonly deadline?: number;
   readonly maxBatch?: number;
+  readonly senderTimeout?: number;
   readonly rateLimit?: number;
   readonly apiKeyFile?: string;
   readonly apiKeys?: string;
@@ -85,6 +86,13 @@ export function describeCommand(): Command {
     )
     .addOption(
       option(
+        "--sender-timeout <ms>",
+        "time a body may take to come, and a line of NDJSON (default: 30000)",
+        "SENDER_TIMEOUT",
+      ).argParser(whole),
+    )
+    .addOption(
+      option(
         "--rate-limit <n>",
         "requests a minute from one caller; 0 sets none (default: 0 on this machine, else 600)",
         "RATE_LIMIT",
@@ -109,12 +117,25 @@ export function describeCommand(): Command {
 
 /** What the flags ask of a server. Rejects with ClassifierError. */
 export async function optionsOf(flags: Flags): Promise<ServerOptions> {
-  const { bundle, host, port, workers, threads, maxWaiting, deadline, maxBatch, rateLimit, page } = flags;
+  const {
+    bundle,
+    host,
+    port,
+    workers,
+    threads,
+    maxWaiting,
+    deadline,
+    maxBatch,
+    senderTimeout,
+    rateLimit,
+    page,
+  } = flags;
   return {
     ...{ bundle: [bundle].flat(), host, port, workers, rateLimit, page, maxWaiting },
     threadsPerWorker: threads,
     deadlineMs: deadline,
     maxBatchTickets: maxBatch,
+    senderTimeoutMs: senderTimeout,
     apiKeys: [
       ...(flags.apiKeyFile === undefined ? [] : await readKeys(flags.apiKeyFile)),
       ...keysOf(flags.apiKeys ?? ""),

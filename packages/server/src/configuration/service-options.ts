@@ -30,6 +30,11 @@ export interface ServiceOptions {
    */
   readonly maxBatchTickets?: number | undefined;
   /**
+   * Milliseconds a sender may take for a request's body; of NDJSON, for each line.
+   * @default 30000
+   */
+  readonly senderTimeoutMs?: number | undefined;
+  /**
    * Whether a bundle is served whose safety verdict says UNSAFE.
    * @default false
    */
@@ -45,6 +50,7 @@ export interface CheckedServiceOptions {
   readonly maxWaiting: number;
   readonly deadlineMs: number;
   readonly maxBatchTickets: number;
+  readonly senderTimeoutMs: number;
   readonly allowUnsafe: boolean;
   readonly samples: readonly string[];
 }
@@ -53,6 +59,8 @@ export interface CheckedServiceOptions {
 const DEFAULT_MAX_WAITING = 256;
 const DEFAULT_DEADLINE_MS = 10_000;
 const DEFAULT_MAX_BATCH_TICKETS = 100_000;
+/** A body of 1 MB over a line of 300 kbit/s, which is slower than the links a desk has. */
+const DEFAULT_SENDER_TIMEOUT_MS = 30_000;
 /** Each holds a model: 100 MB. More than this on one machine is a typing error. */
 const MOST_WORKERS = 64;
 
@@ -79,6 +87,7 @@ export function checkServiceOptions(options: ServiceOptions): CheckedServiceOpti
     maxWaiting: whole("maxWaiting", options.maxWaiting ?? DEFAULT_MAX_WAITING, 0),
     deadlineMs: whole("deadlineMs", options.deadlineMs ?? DEFAULT_DEADLINE_MS, 1),
     maxBatchTickets: whole("maxBatchTickets", options.maxBatchTickets ?? DEFAULT_MAX_BATCH_TICKETS, 1),
+    senderTimeoutMs: whole("senderTimeoutMs", options.senderTimeoutMs ?? DEFAULT_SENDER_TIMEOUT_MS, 1),
     allowUnsafe: options.allowUnsafe === true,
     samples: [...(options.samples ?? [])],
   };

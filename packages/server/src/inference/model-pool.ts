@@ -8,7 +8,7 @@ import type {
   ThreadSetup,
   ThreadTask,
 } from "./thread-task.ts";
-import { type Leave, WaitingLine } from "./waiting-line.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
 export interface ModelPoolOptions extends ThreadSetup {
   readonly workers: number;
@@ -57,18 +57,21 @@ export function createModelPool({ workers, maxWaiting, deadlineMs, ...setup }: M
   const line = new WaitingLine({ places: workers, maxWaiting, serviceMs: () => serviceMs });
   const running = new Set<Promise<unknown>>();
 
-  /** Runs a task to its end and then gives the place back, whether or not anybody still waits for it. */
-  async function runTask<Result>(task: ThreadTask, leave: Leave): Promise<Result> {
+  /** Runs a task to its end, whether or not anybody still waits for it. */
+  async function runTask<Result>(task: ThreadTask): Promise<Result> {
+    const outcome = (await pool.run(task).catch(() => {
+      throw modelThreadEnded();
+    })) as ThreadOutcome<Result>;
+    if (!outcome.ok) throw Object.assign(modelUnavailable(outcome.error.code), { cause: outcome.error });
+    return outcome.result;
+  }
+
+  async function timed<Result>(task: Promise<Result>): Promise<Result> {
     const startedAt = performance.now();
     try {
-      const outcome = (await pool.run(task).catch(() => {
-        throw modelThreadEnded();
-      })) as ThreadOutcome<Result>;
-      if (!outcome.ok) throw Object.assign(modelUnavailable(outcome.error.code), { cause: outcome.error });
-      return outcome.result;
+      return await task;
     } finally {
       serviceMs += LATEST_WEIGHT * (performance.now() - startedAt - serviceMs);
-      leave();
     }
   }
 
@@ -76,7 +79,12 @@ export function createModelPool({ workers, maxWaiting, deadlineMs, ...setup }: M
     async classify(texts, options, { signal, patient }) {
       const until = performance.now() + deadlineMs;
       const leave = await line.enter({ signal, deadlineMs, patient });
-      const task = runTask<readonly Answer[]>({ kind: "classify", texts, options }, leave);
+      if (signal?.aborted === true) {
+        // Gone between the call and the first step.
+        leave();
+        throw signal.reason;
+      }
+      const task = timed(runTask<readonly Answer[]>({ kind: "classify", texts, options })).finally(leave);
       running.add(task);
       task.catch(() => {}).finally(() => running.delete(task));
       return raceAgainst(task, { signal, deadlineMs, leftMs: until - performance.now() });
@@ -84,7 +92,7 @@ export function createModelPool({ workers, maxWaiting, deadlineMs, ...setup }: M
     async open() {
       // As many at once as there are threads, each of which takes one task at a time.
       const opened = await Promise.all(
-        Array.from({ length: workers }, () => runTask<OpenedThread>({ kind: "open" }, () => {})),
+        Array.from({ length: workers }, () => runTask<OpenedThread>({ kind: "open" })),
       );
       return opened[0] as OpenedThread;
     },

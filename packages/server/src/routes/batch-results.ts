@@ -61,17 +61,23 @@ export async function* resultLines(
   }
 
   let chunk: BatchPlace[] = [];
-  for await (const place of places) {
-    chunk.push(place);
-    if (index + chunk.length > service.options.maxBatchTickets)
-      throw tooMany(service.options.maxBatchTickets);
-    if (chunk.length < CHUNK_TICKETS) continue;
-    begin(chunk);
-    chunk = [];
-    if (underWay.length >= ahead) yield (await underWay.shift()) as string;
+  let ended: { readonly error: unknown } | undefined;
+  try {
+    for await (const place of places) {
+      if (index + chunk.length === service.options.maxBatchTickets) throw tooMany(index + chunk.length);
+      chunk.push(place);
+      if (chunk.length < CHUNK_TICKETS) continue;
+      begin(chunk);
+      chunk = [];
+      if (underWay.length >= ahead) yield (await underWay.shift()) as string;
+    }
+  } catch (error) {
+    // What came before it is answered all the same.
+    ended = { error };
   }
   if (chunk.length > 0) begin(chunk);
   for (const lines of underWay) yield await lines;
+  if (ended !== undefined) throw ended.error;
 }
 
 function lineOf(
@@ -81,7 +87,7 @@ function lineOf(
   return `${JSON.stringify({ ...head, ok: false, error })}\n`;
 }
 
-function tooMany(most: number): ServiceError {
+export function tooMany(most: number): ServiceError {
   return new ServiceError({
     code: "ERR_TOO_LARGE",
     status: 413,

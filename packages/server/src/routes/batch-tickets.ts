@@ -6,6 +6,7 @@ import {
   batchTicketSchema,
   MAX_TEXT_CHARACTERS,
 } from "../schemas/request.ts";
+import { describeIssue } from "./describe-issue.ts";
 import { linesOf } from "./lines-of.ts";
 
 /** A place of a batch: a ticket, or why there is none. */
@@ -14,7 +15,7 @@ export type BatchPlace =
   | { readonly ok: false; readonly detail: string };
 
 const ticket = Compile(batchTicketSchema);
-/** A character takes up to 12 bytes as JSON escapes a surrogate pair; the rest of a line is small. */
+/** JSON escapes a UTF-16 unit with up to 6 characters; the rest of a line is small. */
 const MAX_LINE_CHARACTERS = MAX_TEXT_CHARACTERS * 6 + 1000;
 
 /** The places of a batch that came as one JSON document. */
@@ -27,8 +28,9 @@ export function* ticketsOfJson({ tickets }: Pick<BatchRequest, "tickets">): Gene
  * The places of a batch that comes as NDJSON, read as they are asked for: a sender is slowed down to what is
  * classified. A line that is no ticket is a place of its own, and its neighbours are classified.
  */
-export async function* ticketsOfNdjson(body: Readable): AsyncGenerator<BatchPlace> {
-  for await (const line of linesOf(body, MAX_LINE_CHARACTERS)) {
+export async function* ticketsOfNdjson(body: Readable, lineTimeoutMs: number): AsyncGenerator<BatchPlace> {
+  const limits = { maxCharacters: MAX_LINE_CHARACTERS, timeoutMs: lineTimeoutMs };
+  for await (const line of linesOf(body, limits)) {
     if (line.trim() === "") continue;
     yield ticketOf(line);
   }
@@ -46,6 +48,6 @@ function ticketOf(line: string): BatchPlace {
   const [first] = ticket.Errors(value);
   return {
     ok: false,
-    detail: `The line is no ticket: ${first?.instancePath || "it"} does not keep to ${first?.keyword ?? "the schema"}.`,
+    detail: `The line is no ticket: ${describeIssue("it", first)}.`,
   };
 }

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { Type } from "typebox";
 import { type BatchRequest, batchOptionsSchema, batchRequestSchema } from "../schemas/request.ts";
-import { resultLines } from "./batch-results.ts";
+import { resultLines, tooMany } from "./batch-results.ts";
 import { type BatchPlace, ticketsOfJson, ticketsOfNdjson } from "./batch-tickets.ts";
 import { problems } from "./classify.ts";
 import { type App, goneSignal, type RouteContext } from "./context.ts";
@@ -39,12 +39,19 @@ export function classifyBatchRoute(app: App, context: RouteContext): void {
       },
       handler: async (request, reply) => {
         const { body } = request as { body: BatchRequest | Readable };
+        const { maxBatchTickets, senderTimeoutMs } = context.service.options;
+        if (!(body instanceof Readable) && body.tickets.length > maxBatchTickets)
+          throw tooMany(maxBatchTickets);
         const [places, options] =
           body instanceof Readable
-            ? [ticketsOfNdjson(body), request.query as Omit<BatchRequest, "tickets">]
+            ? [ticketsOfNdjson(body, senderTimeoutMs), request.query as Omit<BatchRequest, "tickets">]
             : [ticketsOfJson(body), optionsOf(body)];
-        const signal = goneSignal(request, () => reply.raw.writableEnded);
-        return reply.type(NDJSON_TYPE).send(Readable.from(withEnd(places, options, context, signal)));
+        // Where the batch ended early the rest of it is still on its way, and would be taken for a next request.
+        reply.raw.once("finish", () => {
+          if (!request.raw.complete) request.raw.destroy();
+        });
+        const lines = withEnd(places, options, context, goneSignal(reply));
+        return reply.type(NDJSON_TYPE).send(Readable.from(lines));
       },
     });
   });

@@ -20,7 +20,7 @@ export function classifyRoute(app: App, { service, metrics }: RouteContext): voi
     },
     async (request, reply) => {
       const { text, ...options } = request.body;
-      const signal = goneSignal(request, () => reply.raw.writableEnded);
+      const signal = goneSignal(reply);
       const answer = await service.classify(text, options, { signal });
       metrics.count(answer);
       if (!answer.ok) {

@@ -2,12 +2,13 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type {
   FastifyBaseLogger,
   FastifyInstance,
-  FastifyRequest,
+  FastifyReply,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
   RawServerDefault,
 } from "fastify";
 import type { Metrics } from "../observation/metrics.ts";
+import { clientGone } from "../service-error.ts";
 import type { ClassificationService } from "../serving/classification-service.ts";
 
 /** An instance whose handlers know their requests' types from the schemas. */
@@ -26,10 +27,11 @@ export interface RouteContext {
 }
 
 /** Aborts when the client has gone before it was answered. */
-export function goneSignal({ raw }: FastifyRequest, finished: () => boolean): AbortSignal {
+export function goneSignal({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  raw.socket?.once("close", () => {
-    if (!finished()) gone.abort(new DOMException("the client hung up", "AbortError"));
+  // Of the response and not of the connection, which lives on for the next request.
+  raw.once("close", () => {
+    if (!raw.writableFinished) gone.abort(clientGone());
   });
   return gone.signal;
 }

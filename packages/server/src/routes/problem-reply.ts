@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { PROBLEM_TYPE, type Problem } from "../schemas/problem.ts";
 import { ServiceError } from "../service-error.ts";
+import { describeIssue } from "./describe-issue.ts";
 
 const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",
@@ -12,6 +13,7 @@ const TITLES: Readonly<Record<number, string>> = {
   413: "Content Too Large",
   415: "Unsupported Media Type",
   429: "Too Many Requests",
+  499: "Client Closed Request",
   500: "Internal Server Error",
   503: "Service Unavailable",
   504: "Gateway Timeout",
@@ -54,12 +56,10 @@ function refusedByFramework(error: Partial<FastifyError> | undefined): ServiceEr
   const status = error?.statusCode ?? 500;
   if (error?.validation !== undefined) {
     const [first] = error.validation;
-    const place = `${error.validationContext ?? "request"}${first?.instancePath ?? ""}`;
     return new ServiceError({
       code: "ERR_REQUEST_INVALID",
       status: 400,
-      // The keyword and the place, never what stood there.
-      detail: `The request does not fit: ${place.replaceAll("/", ".")} ${describeKeyword(first)}.`,
+      detail: `The request does not fit: ${describeIssue(error.validationContext ?? "request", first)}.`,
       remedy: "See /docs for what is expected.",
     });
   }
@@ -107,26 +107,4 @@ function refusedByFramework(error: Partial<FastifyError> | undefined): ServiceEr
     detail: "Something failed that should not have.",
     remedy: "The server's log says where, under this request's id.",
   });
-}
-
-function describeKeyword(issue: { keyword?: string; params?: Record<string, unknown> } | undefined): string {
-  const { keyword, params = {} } = issue ?? {};
-  switch (keyword) {
-    case "required":
-      return `lacks ${[params.requiredProperties ?? params.missingProperty].flat().join(", ")}`;
-    case "additionalProperties":
-      return "has a field that is not known";
-    case "type":
-      return `has to be ${[params.type].flat().join(" or ")}`;
-    case "maxLength":
-    case "maximum":
-    case "minimum":
-    case "maxItems":
-    case "minItems":
-      return `has to keep to ${keyword} ${String(params.limit)}`;
-    case "enum":
-      return `has to be one of ${[params.allowedValues].flat().join(", ")}`;
-    default:
-      return `has to keep to ${keyword ?? "its schema"}`;
-  }
 }

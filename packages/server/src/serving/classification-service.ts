@@ -70,12 +70,14 @@ export async function createClassificationService(
     if (closed !== undefined) throw closing();
     // Whoever began with a bundle ends with it, also where another one takes its place meanwhile.
     const served = bundle;
-    const byWording = await answerByWording(served, texts, options);
-    const waiting = texts.filter((_, i) => byWording[i] === undefined);
-    if (waiting.length === 0) return byWording as readonly Answer[];
-    if (served.model.state === "failed") throw modelUnavailable(codeOf(served.model.error));
-    const answers = (await served.pool.classify(waiting, options, request)).values();
-    return byWording.map((answer) => answer ?? (answers.next().value as Answer));
+    return served.use(async () => {
+      const byWording = await answerByWording(served, texts, options);
+      const waiting = texts.filter((_, i) => byWording[i] === undefined);
+      if (waiting.length === 0) return byWording as readonly Answer[];
+      if (served.model.state === "failed") throw modelUnavailable(codeOf(served.model.error));
+      const answers = (await served.pool.classify(waiting, options, request)).values();
+      return byWording.map((answer) => answer ?? (answers.next().value as Answer));
+    });
   }
 
   async function openNext(): Promise<ServedBundle> {

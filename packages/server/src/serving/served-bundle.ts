@@ -27,7 +27,9 @@ export interface ServedBundle {
   readonly model: ModelState;
   /** Resolves when the model threads are open; rejects with why they are not. */
   readonly opened: Promise<InitializationReport>;
-  /** Waits for what is being answered, then gives everything back. */
+  /** Does work with this bundle, which stays open until the work has ended. */
+  use<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Waits for whoever uses it and for what the threads still have, then gives everything back. */
   close(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function openServedBundle(options: CheckedServiceOptions): Promise<
     ...{ places, digest: description.digest, threads: threadsPerWorker },
     ...{ workers, maxWaiting, deadlineMs },
   });
+  const uses = new Set<Promise<unknown>>();
   let model: ModelState = { state: "opening" };
   const opened = pool.open().then(
     ({ report }) => {
@@ -70,7 +73,14 @@ export async function openServedBundle(options: CheckedServiceOptions): Promise<
       return model;
     },
     opened,
+    use(work) {
+      const use = work();
+      uses.add(use);
+      use.catch(() => {}).finally(() => uses.delete(use));
+      return use;
+    },
     async close() {
+      await Promise.allSettled(uses);
       await pool.close();
       await lexical?.close();
     },
