@@ -8,7 +8,7 @@ import { loggerOptions } from "./observation/logging.ts";
 import { classifierPlugin } from "./plugin.ts";
 import { pageRoutes } from "./routes/page.ts";
 import { handleError, sendProblem } from "./routes/problem-reply.ts";
-import { keyOf } from "./security/api-keys.ts";
+import { keyChecker, keyOf } from "./security/api-keys.ts";
 import { securityHeaders } from "./security/headers.ts";
 import { ServiceError } from "./service-error.ts";
 
@@ -17,9 +17,12 @@ declare const PACKAGE_VERSION: string;
 
 /** The body of one ticket: 100,000 characters of 4 bytes, and room for escapes. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
-/** A sender who has not told its whole request by then is cut off; NDJSON may take as long as its results. */
+/** A sender who has not told its headers by then is cut off. Bodies have a time of their own, by what they are. */
 const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 5 * 60_000;
+/** How often that is looked at; each look goes over the open connections, which takes a fraction of a millisecond. */
+const LOOK_AT_CONNECTIONS_MS = 1000;
+/** None of Node's own: NDJSON may take as long as its results. */
+const NO_REQUEST_TIMEOUT = 0;
 /** A connection on which nothing was sent or received for so long is closed. */
 const IDLE_CONNECTION_MS = 60_000;
 const KEEP_ALIVE_MS = 30_000;
@@ -30,15 +33,23 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const app = Fastify({
     logger: loggerOptions(options.logger),
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: NO_REQUEST_TIMEOUT,
     connectionTimeout: IDLE_CONNECTION_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
-    // What is being answered is answered; what comes later is told to come back.
-    return503OnClosing: true,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: LOOK_AT_CONNECTIONS_MS },
+    // Whatever still comes on a connection that is open is answered, and the connection closed.
+    return503OnClosing: false,
     forceCloseConnections: "idle",
     // An id from outside would be logged as it came.
     requestIdHeader: false,
+    // A line a request is what a busy server cannot afford by default: /metrics counts them, and level debug shows them.
+    disableRequestLogging: true,
+    // What the framework refuses before there is a route; its own words repeat the address.
+    frameworkErrors: (error, _, reply) => sendProblem(reply, error),
+  });
+  app.addHook("onResponse", (request, reply, done) => {
+    request.log.debug({ req: request, status: reply.statusCode, elapsedMs: reply.elapsedTime }, "answered");
+    done();
   });
   app.setErrorHandler(handleError);
   app.setNotFoundHandler((_, reply) =>
@@ -54,10 +65,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   );
   await app.register(helmet, securityHeaders);
   if (perMinute > 0) {
+    const counts = keyChecker(apiKeys);
     await app.register(rateLimit, {
       max: perMinute,
       timeWindow: "1 minute",
-      keyGenerator: (request) => keyOf(request) ?? request.ip,
+      // A key that does not count names nobody: with another one each time a caller would have no limit.
+      keyGenerator: (request) => {
+        const key = keyOf(request);
+        return key !== undefined && counts(key) ? key : request.ip;
+      },
     });
   }
   await app.register(swagger, {
