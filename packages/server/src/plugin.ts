@@ -10,6 +10,7 @@ import { healthRoutes, metricsRoute } from "./routes/health.ts";
 import { handleError } from "./routes/problem-reply.ts";
 import { keyChecker, keyOf, unauthorized } from "./security/api-keys.ts";
 import { cutOffSlowSenders } from "./security/slow-senders.ts";
+import { clientGone } from "./service-error.ts";
 import { type ClassificationService, createClassificationService } from "./serving/classification-service.ts";
 
 export interface ClassifierPluginOptions extends ServiceOptions {
@@ -54,12 +55,13 @@ export const classifierPlugin = fastifyPlugin<ClassifierPluginOptions>(
         const typed = scope.withTypeProvider<TypeBoxTypeProvider>();
         typed.setValidatorCompiler(TypeBoxValidatorCompiler);
         typed.setErrorHandler(handleError);
-        typed.addHook("onResponse", async (request, reply) => {
-          metrics.countRequest(
-            request.routeOptions.url ?? "none",
-            reply.statusCode,
-            reply.elapsedTime / 1000,
-          );
+        typed.addHook("onRequest", (request, reply, done) => {
+          // By the response's end and not by Fastify's hook, which knows nothing of those who hung up.
+          reply.raw.once("close", () => {
+            const status = reply.raw.writableFinished ? reply.statusCode : clientGone().status;
+            metrics.countRequest(request.routeOptions.url ?? "none", status, reply.elapsedTime / 1000);
+          });
+          done();
         });
         const context = { service, metrics };
         cutOffSlowSenders(typed, { timeoutMs: service.options.senderTimeoutMs, readByLine: NDJSON_TYPE });

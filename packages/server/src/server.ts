@@ -2,7 +2,7 @@ import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { checkServerOptions, type ServerOptions } from "./configuration/server-options.ts";
 import { loggerOptions } from "./observation/logging.ts";
 import { classifierPlugin } from "./plugin.ts";
@@ -11,6 +11,7 @@ import { handleError, sendProblem } from "./routes/problem-reply.ts";
 import { keyChecker, keyOf } from "./security/api-keys.ts";
 import { securityHeaders } from "./security/headers.ts";
 import { ServiceError } from "./service-error.ts";
+import { drainConnections } from "./serving/drain-connections.ts";
 
 /** Version of this package; tsup puts it in. */
 declare const PACKAGE_VERSION: string;
@@ -43,7 +44,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     // An id from outside would be logged as it came.
     requestIdHeader: false,
     // A line a request is what a busy server cannot afford by default: /metrics counts them, and level debug shows them.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // What the framework refuses before there is a route; its own words repeat the address.
     frameworkErrors: (error, _, reply) => sendProblem(reply, error),
   });
@@ -51,6 +52,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     request.log.debug({ req: request, status: reply.statusCode, elapsedMs: reply.elapsedTime }, "answered");
     done();
   });
+  drainConnections(app);
   app.setErrorHandler(handleError);
   app.setNotFoundHandler((_, reply) =>
     sendProblem(
