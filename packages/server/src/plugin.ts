@@ -1,4 +1,4 @@
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import type { ServiceOptions } from "./configuration/service-options.ts";
@@ -6,6 +6,7 @@ import { createMetrics, type Metrics } from "./observation/metrics.ts";
 import { bundleRoutes } from "./routes/bundle.ts";
 import { classifyRoute } from "./routes/classify.ts";
 import { classifyBatchRoute, NDJSON_TYPE } from "./routes/classify-batch.ts";
+import { compileValidator } from "./routes/compile-validator.ts";
 import { healthRoutes, metricsRoute } from "./routes/health.ts";
 import { handleError } from "./routes/problem-reply.ts";
 import { keyChecker, keyOf, unauthorized } from "./security/api-keys.ts";
@@ -53,8 +54,10 @@ export const classifierPlugin = fastifyPlugin<ClassifierPluginOptions>(
     await app.register(
       async (scope) => {
         const typed = scope.withTypeProvider<TypeBoxTypeProvider>();
-        typed.setValidatorCompiler(TypeBoxValidatorCompiler);
+        typed.setValidatorCompiler(compileValidator);
         typed.setErrorHandler(handleError);
+        // JSON alone, and NDJSON where many tickets are taken.
+        typed.removeContentTypeParser("text/plain");
         typed.addHook("onRequest", (request, reply, done) => {
           // By the response's end and not by Fastify's hook, which knows nothing of those who hung up.
           reply.raw.once("close", () => {

@@ -145,9 +145,19 @@ describe("a request that is refused is told why, in problem+json", () => {
   it.each([
     ["no such address", "GET", "/nothing", undefined, undefined, 404, "ERR_NOT_FOUND"],
     ["an address that is none", "GET", "/%zz", undefined, undefined, 400, "ERR_REQUEST_INVALID"],
-    ["no such method", "PUT", "/v1/classify", "{}", "application/json", 404, "ERR_NOT_FOUND"],
+    ["no such method", "PUT", "/v1/classify", "{}", "application/json", 405, "ERR_METHOD_NOT_ALLOWED"],
     ["no JSON", "POST", "/v1/classify", "SECRET", "application/json", 400, "ERR_REQUEST_INVALID"],
     ["no text", "POST", "/v1/classify", "{}", "application/json", 400, "ERR_REQUEST_INVALID"],
+    [
+      "a batch without a body",
+      "POST",
+      "/v1/classify/batch",
+      undefined,
+      undefined,
+      400,
+      "ERR_REQUEST_INVALID",
+    ],
+    ["plain text", "POST", "/v1/classify/batch", "SECRET", "text/plain", 415, "ERR_REQUEST_INVALID"],
     ["no body", "POST", "/v1/classify", "", "application/json", 400, "ERR_REQUEST_INVALID"],
     [
       "an unknown field",

@@ -6,11 +6,11 @@ import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { checkServerOptions, type ServerOptions } from "./configuration/server-options.ts";
 import { loggerOptions } from "./observation/logging.ts";
 import { classifierPlugin } from "./plugin.ts";
+import { refuseUnknown } from "./routes/not-found.ts";
 import { pageRoutes } from "./routes/page.ts";
-import { handleError, sendProblem } from "./routes/problem-reply.ts";
+import { sendProblem } from "./routes/problem-reply.ts";
 import { keyChecker, keyOf } from "./security/api-keys.ts";
 import { securityHeaders } from "./security/headers.ts";
-import { ServiceError } from "./service-error.ts";
 import { drainConnections } from "./serving/drain-connections.ts";
 
 /** Version of this package; tsup puts it in. */
@@ -53,18 +53,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     done();
   });
   drainConnections(app);
-  app.setErrorHandler(handleError);
-  app.setNotFoundHandler((_, reply) =>
-    sendProblem(
-      reply,
-      new ServiceError({
-        code: "ERR_NOT_FOUND",
-        status: 404,
-        detail: "There is nothing at this address.",
-        remedy: "See /docs for what there is.",
-      }),
-    ),
-  );
+  refuseUnknown(app);
   await app.register(helmet, securityHeaders);
   if (perMinute > 0) {
     const counts = keyChecker(apiKeys);

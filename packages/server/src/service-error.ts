@@ -3,6 +3,7 @@ export type ServiceErrorCode =
   | "ERR_REQUEST_INVALID"
   | "ERR_UNAUTHORIZED"
   | "ERR_NOT_FOUND"
+  | "ERR_METHOD_NOT_ALLOWED"
   | "ERR_TOO_LARGE"
   | "ERR_RATE_LIMITED"
   | "ERR_BUSY"

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { Type } from "typebox";
 import { type BatchRequest, batchOptionsSchema, batchRequestSchema } from "../schemas/request.ts";
+import { ServiceError } from "../service-error.ts";
 import { resultLines, tooMany } from "./batch-results.ts";
 import { type BatchPlace, ticketsOfJson, ticketsOfNdjson } from "./batch-tickets.ts";
 import { problems } from "./classify.ts";
@@ -34,11 +35,13 @@ export function classifyBatchRoute(app: App, context: RouteContext): void {
         },
         response: {
           200: { description: "A line a ticket", content: { [NDJSON_TYPE]: { schema: Type.String() } } },
-          ...problems(400, 401, 413, 415, 429, 500, 503),
+          ...problems(400, 401, 408, 413, 415, 429, 500, 503),
         },
       },
       handler: async (request, reply) => {
-        const { body } = request as { body: BatchRequest | Readable };
+        const { body } = request as { body: BatchRequest | Readable | undefined };
+        // Of a body that is not there no type is known, so that no schema was held against it.
+        if (body === undefined || body === null) throw noBody();
         const { maxBatchTickets, senderTimeoutMs } = context.service.options;
         if (!(body instanceof Readable) && body.tickets.length > maxBatchTickets)
           throw tooMany(maxBatchTickets);
@@ -60,6 +63,14 @@ export function classifyBatchRoute(app: App, context: RouteContext): void {
 function optionsOf({ tickets: _, ...options }: BatchRequest): Omit<BatchRequest, "tickets"> {
   return options;
 }
+
+const noBody = () =>
+  new ServiceError({
+    code: "ERR_REQUEST_INVALID",
+    status: 400,
+    detail: "The request has no body.",
+    remedy: "Send tickets as JSON or NDJSON, with their content type.",
+  });
 
 /** The status went out with the first line: what fails later is told in a last one. */
 async function* withEnd(

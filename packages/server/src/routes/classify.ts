@@ -4,6 +4,8 @@ import { classifyRequestSchema } from "../schemas/request.ts";
 import { ServiceError } from "../service-error.ts";
 import { type App, goneSignal, type RouteContext } from "./context.ts";
 
+export const JSON_TYPE = "application/json; charset=utf-8";
+
 /** `POST /v1/classify`: one ticket in, its classification out. */
 export function classifyRoute(app: App, { service, metrics }: RouteContext): void {
   app.post(
@@ -14,7 +16,7 @@ export function classifyRoute(app: App, { service, metrics }: RouteContext): voi
         body: classifyRequestSchema,
         response: {
           200: classificationSchema,
-          ...problems(400, 401, 413, 415, 429, 500, 503, 504),
+          ...problems(400, 401, 408, 413, 415, 429, 500, 503, 504),
         },
       },
     },
@@ -32,7 +34,7 @@ export function classifyRoute(app: App, { service, metrics }: RouteContext): voi
         });
       }
       // Already JSON: the thread that answered had the time to make it.
-      return reply.type("application/json; charset=utf-8").send(answer.json as never);
+      return reply.type(JSON_TYPE).send(answer.json as never);
     },
   );
 }
