@@ -29,6 +29,18 @@ export type { Ticket } from "./datasets/ticket.ts";
 export type { LatencyRow, Overhead, Path, Percentiles } from "./latency/latencies.ts";
 export { type LatencyOptions, type LatencyReport, measureLatency } from "./latency/measure-latency.ts";
 export type { PeerOutcome, PeerReport, PeerRow } from "./latency/measure-peers.ts";
+export type { MeasuredPhases } from "./load/bars.ts";
+export type {
+  AcceptedTimes,
+  IdlePhase,
+  LoadPhase,
+  OverloadPhase,
+  ServerSample,
+  SlowSenders,
+  SteadyPhase,
+} from "./load/load-phases.ts";
+export { type LoadOptions, type LoadReport, measureLoad } from "./load/measure-load.ts";
+export type { HealthProbe } from "./load/probe-health.ts";
 export type { CheckedBar, Limit, Unit, Verdict } from "./measurement/bar.ts";
 export type { Host } from "./measurement/host.ts";
 export type { MeasurementProgress } from "./measurement/measurement-progress.ts";
@@ -45,6 +57,7 @@ export type { PeerRow as ComparedPeer } from "./peers/peer-rows.ts";
 export type { AnswerTimesReport } from "./programs/answer-times.program.ts";
 export type { FirstAnswerReport } from "./programs/first-answer.program.ts";
 export type { LatencyProgramReport, LengthTimes, LoopDelay } from "./programs/latency.program.ts";
+export type { LoadOutcome } from "./programs/load.program.ts";
 export type { IndexCost } from "./programs/search.program.ts";
 export type { ComparedTicket, Comparison } from "./safety/compare-judgements.ts";
 export { LABELS, type Label } from "./safety/judgement.ts";

@@ -1,6 +1,8 @@
 import type { ColdStartReport } from "../cold-start/measure-cold-start.ts";
 import type { LatencyReport } from "../latency/measure-latency.ts";
 import { checkBar } from "../measurement/bar.ts";
+import type { LoadReport } from "../load/measure-load.ts";
+import { summarizeLoad } from "../load/summarize-load.ts";
 import type { ReportHeader } from "../measurement/report-header.ts";
 import type { JudgedSeries } from "../memory/judge-series.ts";
 import type { MemoryReport } from "../memory/measure-memory.ts";
@@ -71,6 +73,27 @@ const memory: MemoryReport = {
   bars,
 };
 
+const health = { answeredMs: [1, 2, 3], unanswered: 0 };
+const phase = summarizeLoad(
+  200,
+  { elapsedMs: 1000, acceptedMs: [10, 20, 30], statuses: { 200: 3, 503: 1 }, unanswered: 0 },
+  health,
+);
+const load: LoadReport = {
+  ...header("load"),
+  server: { lexicalReadyMs: 400, modelReadyMs: 700, workers: 2, exitCode: 0 },
+  unqueued: { connections: 2, accepted: phase.accepted },
+  steady: {
+    ...phase,
+    samples: [1, 2, 3].map((afterSeconds) => ({ afterSeconds, rssBytes: 3e8 })),
+    ...{ warmUpSeconds: 1, trend: null, boundMs: 1000 },
+  },
+  overload: { ...phase, recoveredMs: 100 },
+  idle: { connections: 1000, opened: 1000, health, healthP99Ms: 3 },
+  slow: [{ part: "body", cutOffMs: [2000, null] }],
+  bars,
+};
+
 const query = { queryMs: [1, 2], recall: [1, 1], medianMs: 1.5, p95Ms: 2, meanRecall: 1 };
 const exact = { cost: { buildMs: 1, rssBytes: 1e6, fileBytes: 1e6 }, query };
 const search: SearchReport = {
@@ -116,6 +139,7 @@ export const REPORTS = {
   latency,
   throughput,
   memory,
+  load,
   search,
   size,
   peers,

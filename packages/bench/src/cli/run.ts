@@ -2,6 +2,7 @@ import { type CliStreams, runCommandLine } from "@org/classifier-command-line";
 import type { AccuracyOptions, AccuracyReport } from "../accuracy/measure-accuracy.ts";
 import type { ColdStartOptions, ColdStartReport } from "../cold-start/measure-cold-start.ts";
 import type { LatencyOptions, LatencyReport } from "../latency/measure-latency.ts";
+import type { LoadOptions, LoadReport } from "../load/measure-load.ts";
 import type { MemoryOptions, MemoryReport } from "../memory/measure-memory.ts";
 import type { PageOptions, WrittenPage } from "../page/write-page.ts";
 import type { PeersOptions, PeersReport } from "../peers/measure-peers.ts";
@@ -12,6 +13,7 @@ import type { ThroughputOptions, ThroughputReport } from "../throughput/measure-
 import { addAccuracy } from "./accuracy-command.ts";
 import { addColdStart } from "./cold-start-command.ts";
 import { addLatency } from "./latency-command.ts";
+import { addLoad } from "./load-command.ts";
 import { addMemory } from "./memory-command.ts";
 import { addPeers } from "./peers-command.ts";
 import { addReport } from "./report-command.ts";
@@ -31,6 +33,7 @@ export interface CliWork {
   measureLatency(options: LatencyOptions): Promise<LatencyReport>;
   measureThroughput(options: ThroughputOptions): Promise<ThroughputReport>;
   measureMemory(options: MemoryOptions): Promise<MemoryReport>;
+  measureLoad(options: LoadOptions): Promise<LoadReport>;
   measureSearch(options: SearchOptions): Promise<SearchReport>;
   measureSize(options: SizeOptions): Promise<SizeReport>;
   measurePeers(options: PeersOptions): Promise<PeersReport>;
@@ -48,6 +51,7 @@ const lazyWork: CliWork = {
   measureThroughput: async (options) =>
     (await import("../throughput/measure-throughput.ts")).measureThroughput(options),
   measureMemory: async (options) => (await import("../memory/measure-memory.ts")).measureMemory(options),
+  measureLoad: async (options) => (await import("../load/measure-load.ts")).measureLoad(options),
   measureSearch: async (options) => (await import("../search/measure-search.ts")).measureSearch(options),
   measureSize: async (options) => (await import("../size/measure-size.ts")).measureSize(options),
   measurePeers: async (options) => (await import("../peers/measure-peers.ts")).measurePeers(options),
@@ -67,6 +71,7 @@ export function run(argv: readonly string[], io: CliStreams, work: CliWork = laz
       addLatency(program, perform, work.measureLatency);
       addThroughput(program, perform, work.measureThroughput);
       addMemory(program, perform, work.measureMemory);
+      addLoad(program, perform, work.measureLoad);
       addSearch(program, perform, work.measureSearch);
       addSize(program, perform, work.measureSize);
       addPeers(program, perform, work.measurePeers);

@@ -2,6 +2,7 @@ import type { Section } from "./section.ts";
 import { accuracySection } from "./sections/accuracy-section.ts";
 import { coldStartSection } from "./sections/cold-start-section.ts";
 import { latencySection } from "./sections/latency-section.ts";
+import { loadSection } from "./sections/load-section.ts";
 import { memorySection } from "./sections/memory-section.ts";
 import { peersSection } from "./sections/peers-section.ts";
 import { safetySection } from "./sections/safety-section.ts";
@@ -17,6 +18,7 @@ export const SECTIONS: Readonly<Record<string, (report: never) => Section>> = {
   latency: latencySection,
   throughput: throughputSection,
   memory: memorySection,
+  load: loadSection,
   search: searchSection,
   size: sizeSection,
   peers: peersSection,
