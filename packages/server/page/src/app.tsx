@@ -61,7 +61,7 @@ export function App({
       <header class="page-head">
         <div class="inner">
           <h1>Ticket triage {bundle !== undefined && <span class="soft said">{bundle.name}</span>}</h1>
-          <Tabs label="Views" tabs={VIEWS} chosen={view} onChosen={show} />
+          {state.phase !== "locked" && <Tabs label="Views" tabs={VIEWS} chosen={view} onChosen={show} />}
           <StateMark state={state} />
         </div>
       </header>
