@@ -54,10 +54,10 @@ describe.skipIf(NO_BROWSER !== undefined)(
       [browser, server] = await Promise.all([launchBrowser(), startServer()]);
     });
     // A page that nobody looks at any more would still ask for the server's state.
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-  afterAll(async () => {
+    afterEach(async () => {
+      for (const context of browser.contexts()) await context.close();
+    });
+    afterAll(async () => {
       await browser?.close();
       await server?.kill();
     });

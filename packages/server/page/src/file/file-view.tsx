@@ -94,7 +94,8 @@ export function FileView({ client, connection, state, onOpen }: FileViewProps): 
       };
       await classifyAll(texts, {
         ...{ client, limits, signal },
-        options: { alternatives: 0, topK: 1 },
+        // By the model for every row: while it is still being opened, wording alone would leave two tiers out.
+        options: { mode: "full", alternatives: 0, topK: 1 },
         onOutcome(outcome) {
           outcomes.push(outcome);
           if (performance.now() - drawnAt < DRAW_MS) return;
