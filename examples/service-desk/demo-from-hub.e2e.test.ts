@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 // The demo's own bundle, published in a repository of a local Hub, on a machine that has none.
 
 const place = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const script = place("../../scripts/demo.js");
+const script = place("../../scripts/demo-terminal.js");
 const bundle = place("deployment/assets");
 const REPO = "org/service-desk";
 const ticket = "Till 4 is frozen on the start screen since the update, store 0417";
@@ -63,7 +63,7 @@ function judgement(stdout: string) {
   return { ...result, bundleDigest: provenance.bundleDigest };
 }
 
-describe("npm run demo -- --assets hub:…", () => {
+describe("npm run demo:terminal -- --assets hub:…", () => {
   it("downloads with progress and classifies; then does the same with the server stopped and no request", async () => {
     const first = await demo("--json", "--assets", `hub:${REPO}`, ticket);
     expect(first.exitCode, first.stderr).toBe(0);

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { SAMPLES } from "./src/samples.ts";
 
 const place = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const script = place("../../scripts/demo.js");
+const script = place("../../scripts/demo-terminal.js");
 const bundle = place("deployment/assets");
 
 interface Ended {
@@ -50,7 +50,7 @@ beforeAll(async () => {
 
 const ticket = "Till 4 is frozen on the start screen since the update, store 0417";
 
-describe("npm run demo", () => {
+describe("npm run demo:terminal", () => {
   it("prints one ticket's result as a JSON object with all three tiers", async () => {
     const { exitCode, stdout, stderr } = await demo(["--json", ticket]);
     expect(stderr).toBe("");

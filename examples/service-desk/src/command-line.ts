@@ -2,11 +2,11 @@ import { parseArgs } from "node:util";
 
 export const HELP = `The service desk of a retail chain, classified on this machine.
 
-  npm run demo                   a dozen samples, then yours, until Ctrl-D
-  npm run demo -- "a ticket"     one ticket
-  npm run demo -- --evaluate     accuracy on the evaluation set
-  npm run demo -- --help         this
-  command | npm run -s demo      one ticket a line
+  npm run demo:terminal                 a dozen samples, then yours; Ctrl-D ends
+  npm run demo:terminal -- "a ticket"   one ticket
+  npm run demo:terminal -- --evaluate   accuracy on the evaluation set
+  npm run demo:terminal -- --help       this
+  command | npm run -s demo:terminal    one ticket a line
 
   --json     the whole result as JSON; of piped tickets, one result a line
   --explain  with what each verdict was made of
