@@ -26,7 +26,16 @@ describe("the sources", () => {
   it("are found", () => {
     expect(core.length).toBeGreaterThan(50);
     expect(new Set(sources.map((source) => source.package))).toEqual(
-      new Set(["advisor-ollama", "assets-fs", "assets-hub", "bench", "command-line", "core", "prepare"]),
+      new Set([
+        "advisor-ollama",
+        "assets-fs",
+        "assets-hub",
+        "bench",
+        "command-line",
+        "core",
+        "prepare",
+        "server",
+      ]),
     );
   });
 

@@ -32,8 +32,18 @@ const EXPORTED: Readonly<Record<string, readonly string[]>> = {
   ],
   "@org/classifier-advisor-ollama": ["ollamaAdvisor"],
   "@org/classifier-bench": ["measureAccuracy", "DatasetError"],
+  "@org/classifier-server": ["createServer", "classifierPlugin", "ServiceError"],
 };
-const PACKAGES = ["core", "assets-fs", "assets-hub", "model-minilm", "prepare", "advisor-ollama", "bench"];
+const PACKAGES = [
+  "core",
+  "assets-fs",
+  "assets-hub",
+  "model-minilm",
+  "prepare",
+  "advisor-ollama",
+  "bench",
+  "server",
+];
 const INSTALL_TIMEOUT_MS = 5 * 60 * 1000;
 
 interface Packed {
@@ -217,7 +227,7 @@ process.stdout.write(JSON.parse(readFileSync(url, "utf8")).version);`,
 
   it("every command is there by its name, says what it can do, and ends with 0", async () => {
     const commands = packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}));
-    expect(commands.sort()).toEqual(["classifier-bench", "classifier-prepare"]);
+    expect(commands.sort()).toEqual(["classifier-bench", "classifier-prepare", "classifier-server"]);
     for (const command of commands) {
       const bin = join(project, "node_modules", ".bin", command);
       const { code, stdout, stderr } = await runProgram(bin, ["--help"], { cwd: project });

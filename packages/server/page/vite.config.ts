@@ -6,6 +6,8 @@ export default defineConfig({
   build: {
     outDir: "../dist/page",
     emptyOutDir: true,
+    // Says which libraries are within, whose licences go with the package.
+    sourcemap: true,
     // The browsers of the last two years.
     target: "es2022",
     // The server allows nothing inline and no data: URL for scripts and styles.
