@@ -146,7 +146,7 @@ function Introduction({ samples }: { readonly samples: number }): JSX.Element {
         </li>
       </ol>
       <p class="soft">
-        {samples > 0 ? "Choose a ticket on the left, or write one." : "Write a ticket, or paste one."} All of
+        {samples > 0 ? "Choose one of the samples, or write a ticket." : "Write a ticket, or paste one."} All of
         it is worked out on the machine this server runs on; no text leaves it.
       </p>
     </section>
