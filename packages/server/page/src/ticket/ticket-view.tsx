@@ -146,8 +146,8 @@ function Introduction({ samples }: { readonly samples: number }): JSX.Element {
         </li>
       </ol>
       <p class="soft">
-        {samples > 0 ? "Choose one of the samples, or write a ticket." : "Write a ticket, or paste one."} All of
-        it is worked out on the machine this server runs on; no text leaves it.
+        {samples > 0 ? "Choose one of the samples, or write a ticket." : "Write a ticket, or paste one."} All
+        of it is worked out on the machine this server runs on; no text leaves it.
       </p>
     </section>
   );
