@@ -7,6 +7,6 @@ export default defineConfig({
     cli: "src/cli/cli.ts",
     "model-thread": "src/inference/model-thread.ts",
   }),
-  // The page is built into the same folder.
-  clean: ["dist/*.js", "dist/*.map", "dist/*.d.ts"],
+  // The page is built into the same folder, and stays when the server is built by itself.
+  clean: ["!page/**"],
 });
