@@ -101,6 +101,14 @@ describe.skipIf(NO_BROWSER !== undefined)(
         await keepPicture(page, "ticket-light");
       });
 
+      it("is promised the same by the sentence at the top and by the panel", async () => {
+        const { page } = await openPage(browser, server.url);
+        await ask(page, "printer");
+        const [, hours] =
+          /resolution within ([\d.]+ h)/.exec((await page.locator(".verdict").textContent()) ?? "") ?? [];
+        expect(await panel(page, /Category and routing/).textContent()).toContain(`resolved in ${hours}`);
+      });
+
       it("looks otherwise where it is not the desk's, in words, outline and sign", async () => {
         const { page } = await openPage(browser, server.url);
         await ask(page, ROUTED);

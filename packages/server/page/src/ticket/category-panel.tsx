@@ -37,7 +37,7 @@ export function CategoryPanel({ classification }: { readonly classification: Cla
                 <dt>Service level</dt>
                 <dd>
                   first response {minutes(routing.responseMinutes)}, resolved in{" "}
-                  {minutes(routing.resolutionHours * 60)}
+                  {minutes(routing.slaHours * 60)}
                   {routing.businessHoursOnly && ", business hours"}
                 </dd>
               </>
