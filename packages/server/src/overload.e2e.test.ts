@@ -8,10 +8,9 @@ import { problemSchema } from "./schemas/problem.ts";
 
 /** Keeps a thread busy for a while: as many tokens as the model takes, in a text of its own each time. */
 const longTicket = (i: number) => `${i} ${"the till printer in store does not print ".repeat(60)}`;
-const SLOW_TICKETS = 40;
 
 /** So many slow tickets that the one thread has something to do until the test has seen what it wants to see. */
-function keepBusy(server: StartedServer, tickets = SLOW_TICKETS) {
+function keepBusy(server: StartedServer, tickets: number) {
   const gone = new AbortController();
   const texts = Array.from({ length: tickets }, (_, i) => longTicket(i));
   const answers = server
@@ -32,9 +31,9 @@ describe("a server whose line is full", async () => {
     const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => ask(server, longTicket(i))));
     const refused = answers.filter(({ status }) => status === 503);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(12 - refused.length);
-    // One that is served and two who wait; more where the first was done before the last came.
+    // Two that the thread has and two who wait; more where one was done before the last came.
     expect(refused.length).toBeGreaterThan(0);
-    expect(refused.length).toBeLessThanOrEqual(9);
+    expect(refused.length).toBeLessThanOrEqual(8);
     for (const response of refused) {
       expect(Number(response.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
       const problem = await response.json();
@@ -45,21 +44,22 @@ describe("a server whose line is full", async () => {
   });
 
   it("answers by wording all the same, says that it is healthy, and lets a batch wait", async () => {
-    const busy = keepBusy(server);
-    await until(() => poolOf(server).waiting > 0);
+    // Two chunks of each under way: two are with the thread, two wait in the line, two outside of it.
+    const busy = [1, 2, 3].map(() => keepBusy(server, 32));
+    await until(() => poolOf(server).waiting === 2);
     expect((await server.post("/v1/classify", { text: "the printer", mode: "lexical" })).status).toBe(200);
     expect((await server.get("/healthz")).status).toBe(200);
     const batch = await linesIn(
-      await server.post("/v1/classify/batch", { tickets: Array(40).fill("the printer") }),
+      await server.post("/v1/classify/batch", { tickets: Array(20).fill("the printer") }),
     );
     expect(batch.every(({ ok }) => ok === true)).toBe(true);
-    expect((await busy.answers).every(({ ok }) => ok === true)).toBe(true);
+    for (const { answers } of busy) expect((await answers).map(({ ok }) => ok)).toEqual(Array(32).fill(true));
   });
 
   it("has the places back of whoever hangs up", async () => {
-    // Of one chunk, which is with the thread, so that both places are those of single tickets.
-    const busy = keepBusy(server, 16);
-    await until(() => poolOf(server).running === 1);
+    // Of two chunks, which the thread has, so that both places are those of single tickets.
+    const busy = keepBusy(server, 32);
+    await until(() => poolOf(server).running === 2);
     const gone = new AbortController();
     const waiting = [1, 2].map((i) => ask(server, longTicket(i), gone.signal).catch(() => "gone"));
     await until(() => poolOf(server).waiting === 2);
@@ -98,14 +98,16 @@ describe("a model thread that ends in the middle of its work", async () => {
     // Piscina starts its threads as they are wanted; there are as many as workers.
     const [victim] = threads;
     const answers = Array.from({ length: 12 }, (_, i) => ask(server, longTicket(i)));
-    await until(() => poolOf(server).running === 2);
+    await until(() => poolOf(server).running === 4);
     await victim?.terminate();
     const responses = await Promise.all(answers);
     const failed = responses.filter(({ status }) => status !== 200);
-    // It had one ticket, and each other one was answered.
-    expect(failed).toHaveLength(1);
-    expect(failed[0]?.status).toBe(503);
-    expect(await failed[0]?.json()).toMatchObject({ code: "ERR_MODEL_THREAD", retryable: true });
+    // It had two tickets, of which it may have answered one meanwhile, and each other one was answered.
+    expect([1, 2]).toContain(failed.length);
+    for (const response of failed) {
+      expect(response.status).toBe(503);
+      expect(await response.json()).toMatchObject({ code: "ERR_MODEL_THREAD", retryable: true });
+    }
     expect(threads.length).toBeGreaterThan(2);
     const afterwards = await Promise.all(Array.from({ length: 6 }, (_, i) => ask(server, longTicket(i))));
     expect(afterwards.map(({ status }) => status)).toEqual(Array(6).fill(200));
@@ -116,13 +118,13 @@ describe("a model thread that ends in the middle of its work", async () => {
       tickets: Array.from({ length: 64 }, (_, i) => longTicket(i)),
       mode: "full",
     });
-    await until(() => poolOf(server).running === 2);
+    await until(() => poolOf(server).running >= 2);
     await threads.at(-1)?.terminate();
     const lines = await linesIn(await batch);
     expect(lines.map(({ index }) => index)).toEqual(Array.from({ length: 64 }, (_, i) => i));
     const failed = lines.filter(({ ok }) => ok !== true);
-    // A chunk, and where the thread was between two of them nothing.
-    expect([0, 16]).toContain(failed.length);
+    // Its chunks, and where the thread was between two of them nothing.
+    expect([0, 16, 32]).toContain(failed.length);
     for (const line of failed)
       expect(line).toMatchObject({ error: { code: "ERR_MODEL_THREAD", retryable: true } });
   });

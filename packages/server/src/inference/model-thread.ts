@@ -8,7 +8,7 @@ import { toAnswer, toFailure } from "./to-answer.ts";
 
 let opened: Promise<Classifier> | undefined;
 
-/** The thread's classifier, opened at the first task; a failure is told, and the next task tries again. */
+/** The thread's classifier; a failure is told, and the next task tries again. */
 function classifier(): Promise<Classifier> {
   opened ??= open(workerData as ThreadSetup).catch((error: unknown) => {
     opened = undefined;
@@ -41,6 +41,9 @@ async function open({ places, digest, threads }: ThreadSetup): Promise<Classifie
     throw error;
   }
 }
+
+// Now, and not at the first task: a thread that takes another one's place is ready when it is asked.
+classifier().catch(() => {}); // Told at each task.
 
 /** Does one task; never throws, so that whatever it rejects with is a thread that ended. */
 export default async function run(

@@ -1,4 +1,4 @@
-import { busy, deadlinePassed } from "../service-error.ts";
+import { busy, deadlinePassed, type ServiceError } from "../service-error.ts";
 
 export interface LineOptions {
   /** Who may be served at once. */
@@ -31,6 +31,7 @@ export class WaitingLine {
   /** The patient, while the line is full; they step into it in the order they came. */
   readonly #outside = new Set<Call>();
   readonly #options: LineOptions;
+  #lastRefusal: ServiceError | undefined;
 
   constructor(options: LineOptions) {
     this.#options = options;
@@ -55,7 +56,7 @@ export class WaitingLine {
     } else if (options.patient === true) {
       await this.#wait(this.#outside, options);
     } else {
-      throw busy(this.#waiting.size, this.#retryAfterSeconds());
+      throw this.#refusal();
     }
     return this.#leaveOnce();
   }
@@ -108,6 +109,15 @@ export class WaitingLine {
       this.#outside.delete(call);
       this.#waiting.add(call);
     }
+  }
+
+  /** The same error as long as it says the same: making one takes longer than all else of a refusal. */
+  #refusal(): ServiceError {
+    const retryAfterSeconds = this.#retryAfterSeconds();
+    if (this.#lastRefusal?.retryAfterSeconds !== retryAfterSeconds) {
+      this.#lastRefusal = busy(this.#options.maxWaiting, retryAfterSeconds);
+    }
+    return this.#lastRefusal;
   }
 
   /** When the line will have been served once through, in whole seconds. */
