@@ -1,4 +1,3 @@
-import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
@@ -10,7 +9,7 @@ import { refuseUnknown } from "./routes/not-found.ts";
 import { pageRoutes } from "./routes/page.ts";
 import { sendProblem } from "./routes/problem-reply.ts";
 import { keyChecker, keyOf } from "./security/api-keys.ts";
-import { securityHeaders } from "./security/headers.ts";
+import { addSecurityHeaders } from "./security/headers.ts";
 import { drainConnections } from "./serving/drain-connections.ts";
 
 /** Version of this package; tsup puts it in. */
@@ -54,7 +53,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   drainConnections(app);
   refuseUnknown(app);
-  await app.register(helmet, securityHeaders);
+  addSecurityHeaders(app);
   if (perMinute > 0) {
     const counts = keyChecker(apiKeys);
     await app.register(rateLimit, {

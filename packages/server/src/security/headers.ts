@@ -1,7 +1,8 @@
-import type { FastifyHelmetOptions } from "@fastify/helmet";
+import type { FastifyInstance } from "fastify";
+import helmet, { type HelmetOptions } from "helmet";
 
 /** What a page of this server may load: its own files, and nothing from anywhere else. */
-export const securityHeaders: FastifyHelmetOptions = {
+const securityHeaders: HelmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
@@ -22,3 +23,9 @@ export const securityHeaders: FastifyHelmetOptions = {
   strictTransportSecurity: false,
   crossOriginEmbedderPolicy: false,
 };
+
+/** Adds the headers to every response. Made up once: Fastify's plugin makes them up anew for each request. */
+export function addSecurityHeaders(app: FastifyInstance): void {
+  const addHeaders = helmet(securityHeaders);
+  app.addHook("onRequest", (request, reply, done) => addHeaders(request.raw, reply.raw, done as () => void));
+}
