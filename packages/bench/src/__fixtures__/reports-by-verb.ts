@@ -77,7 +77,7 @@ const health = { answeredMs: [1, 2, 3], unanswered: 0 };
 const phase = summarizeLoad(
   200,
   { elapsedMs: 1000, acceptedMs: [10, 20, 30], statuses: { 200: 3, 503: 1 }, unanswered: 0 },
-  health,
+  { health, emptyServer: health },
 );
 const load: LoadReport = {
   ...header("load"),

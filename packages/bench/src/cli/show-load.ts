@@ -12,14 +12,14 @@ export function showLoad(report: LoadReport, stream: OutputStream): string {
   return `${[
     `${paint("bold", "load", stream)}  ${options.seconds} s, ${server.workers} model threads; ${started}\n`,
     drawTable(
-      ["", "connections", "accepted", "p50", "p95", "p99", "503", "failed", "/healthz p99"],
+      ["", "connections", "accepted", "p50", "p95", "p99", "503", "failed", "/healthz p99", "empty p99"],
       [
-        ["no line", grouped(unqueued.connections), ...showTimes(unqueued.accepted), "", "", ""],
+        ["no line", grouped(unqueued.connections), ...showTimes(unqueued.accepted), "", "", "", ""],
         ["load", ...showPhase(steady)],
         ["overload", ...showPhase(overload)],
-        ["idle", grouped(idle.connections), "", "", "", "", "", "", ms(idle.healthP99Ms)],
+        ["idle", grouped(idle.connections), "", "", "", "", "", "", ms(idle.healthP99Ms), ""],
       ],
-      [1, 2, 3, 4, 5, 6, 7, 8],
+      [1, 2, 3, 4, 5, 6, 7, 8, 9],
     ),
     "",
     `bound of the accepted ${ms(steady.boundMs)}; ${showMemory(report)}`,
@@ -39,13 +39,15 @@ function showTimes({ perSecond, p50Ms, p95Ms, p99Ms }: AcceptedTimes): string[] 
   return [showValue(perSecond, "tickets a second"), ms(p50Ms), ms(p95Ms), ms(p99Ms)];
 }
 
-function showPhase({ connections, accepted, refusedShare, failedShare, healthP99Ms }: LoadPhase): string[] {
+function showPhase(phase: LoadPhase): string[] {
+  const { connections, accepted, refusedShare, failedShare, healthP99Ms, emptyServerP99Ms } = phase;
   return [
     grouped(connections),
     ...showTimes(accepted),
     showValue(refusedShare, "share"),
     showValue(failedShare, "share"),
     ms(healthP99Ms),
+    ms(emptyServerP99Ms),
   ];
 }
 

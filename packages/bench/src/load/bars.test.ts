@@ -12,13 +12,14 @@ const good: MeasuredPhases = {
   idle,
   slow: [{ part: "body", cutOffMs: [2000, 2100] }],
 };
-const missed = (phases: Partial<MeasuredPhases>) =>
-  checkBars({ ...good, ...phases })
+const missed = (phases: Partial<MeasuredPhases>, lexicalReadyMs = 400) =>
+  checkBars({ ...good, ...phases }, { lexicalReadyMs })
     .filter(({ verdict }) => verdict !== "met")
     .map(({ what, verdict }) => `${what}: ${verdict}`);
 
 it("bars are met by a server that refuses beyond its line and does all else", () => {
   expect(missed({})).toEqual([]);
+  expect(missed({}, 1001)).toEqual(["first answer by wording, from the start: missed"]);
 });
 
 it.each<[string, Partial<MeasuredPhases>]>([

@@ -25,6 +25,9 @@ export interface LoadPhase extends LoadOutcome {
   readonly failedShare: number;
   readonly health: HealthProbe;
   readonly healthP99Ms: number | null;
+  /** The same of a server that does nothing, asked at the same time: what the machine itself makes wait. */
+  readonly emptyServer: HealthProbe;
+  readonly emptyServerP99Ms: number | null;
 }
 
 /** The load that the figures are of. */

@@ -42,7 +42,7 @@ it("load accounts for every request of a server in a process of its own", {
   expect(idle.opened).toBe(1000);
   expect(slow.flatMap(({ cutOffMs }) => cutOffMs.filter((ms) => ms === null))).toEqual([]);
   expect(server).toMatchObject({ workers: 1, exitCode: 0 });
-  expect(bars).toHaveLength(8);
+  expect(bars).toHaveLength(9);
 });
 
 it("load without a bundle is an error", async () => {

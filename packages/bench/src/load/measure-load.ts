@@ -9,6 +9,7 @@ import { checkBars, type MeasuredPhases } from "./bars.ts";
 import type { AcceptedTimes, LoadPhase, OverloadPhase, SlowSenders, SteadyPhase } from "./load-phases.ts";
 import { probeHealth } from "./probe-health.ts";
 import { sendSlowly, withIdleConnections } from "./silent-callers.ts";
+import { type EmptyServer, startEmptyServer } from "./start-empty-server.ts";
 import { type RunningServer, startServer } from "./start-server.ts";
 import { growthOf, percentile, summarizeLoad, waitBound } from "./summarize-load.ts";
 import { watchRss } from "./watch-rss.ts";
@@ -57,6 +58,8 @@ const UNQUEUED_SECONDS = 5;
 const OVERLOAD_SHARE = 1 / 6;
 /** Connections of the overload, of what the server can serve and let wait. */
 const OVERLOAD_TIMES = 10;
+/** A server that has not come back by then does not. */
+const RECOVERY_WITHIN_MS = 30_000;
 const IDLE_CONNECTIONS = 1000;
 const IDLE_SECONDS = 5;
 /** As the server's own default. */
@@ -80,12 +83,16 @@ export async function measureLoad(options: LoadOptions): Promise<LoadReport> {
   const { bundle, connections, seconds, maxWaiting } = settled;
   const header = beginReport("load", { ...settled, ...(workers !== undefined && { workers }) });
   const texts = (await readTickets(settled.tickets)).map(({ text }) => text);
+  const empty = await startEmptyServer();
   const server = await startServer({
     ...{ bundle, workers, maxWaiting, deadlineMs: DEADLINE_MS, senderTimeoutMs: SENDER_TIMEOUT_MS, signal },
+  }).catch((error: unknown) => {
+    empty.stop();
+    throw error;
   });
   try {
     const load = (run: string, connections: number, seconds: number) =>
-      loadWith({ server, texts, run, connections, seconds, signal, onProgress });
+      loadWith({ server, empty, texts, run, connections, seconds, signal, onProgress });
     const unqueued = await load("no line", server.workers, UNQUEUED_SECONDS);
     const serviceMs = average(unqueued.acceptedMs);
     const boundMs = waitBound(serviceMs, maxWaiting, server.workers);
@@ -104,16 +111,18 @@ export async function measureLoad(options: LoadOptions): Promise<LoadReport> {
     server.checkAlive();
     const exitCode = await server.stop();
     const phases = { steady, overload, idle, slow };
-    const { lexicalReadyMs, modelReadyMs, version } = server;
+    const { lexicalReadyMs, modelReadyMs, workers: threads, version } = server;
+    const started = { lexicalReadyMs, modelReadyMs, workers: threads, exitCode };
     return {
       ...header,
       versions: { ...header.versions, "@org/classifier-server": version },
-      server: { lexicalReadyMs, modelReadyMs, workers: server.workers, exitCode },
+      server: started,
       unqueued: { connections: server.workers, accepted: unqueued.accepted },
       ...phases,
-      bars: checkBars(phases),
+      bars: checkBars(phases, started),
     };
   } finally {
+    empty.stop();
     await server.stop();
   }
 }
@@ -132,6 +141,7 @@ const average = (values: readonly number[]) => values.reduce((sum, value) => sum
 
 interface LoadRequest extends Pick<LoadOptions, "signal" | "onProgress"> {
   readonly server: RunningServer;
+  readonly empty: EmptyServer;
   readonly texts: readonly string[];
   readonly run: string;
   readonly connections: number;
@@ -139,16 +149,17 @@ interface LoadRequest extends Pick<LoadOptions, "signal" | "onProgress"> {
 }
 
 /** In a process of its own, so that asking for health is not slowed down by what asks for tickets. */
-async function loadWith({ server, run, signal, onProgress, ...asked }: LoadRequest): Promise<LoadPhase> {
+async function loadWith(request: LoadRequest): Promise<LoadPhase> {
+  const { server, empty, run, signal, onProgress, ...asked } = request;
   const job: LoadJob = { ...asked, url: server.url, timeoutSeconds: TIMEOUT_SECONDS };
-  const { result, health } = await probeHealth(server.url, () =>
+  const work = () =>
     runFresh<LoadOutcome>(nodeProgram("load"), job, {
       signal,
       onProgress: (done, total) => onProgress?.({ run, step: "seconds", done, total }),
-    }),
-  );
+    });
+  const { result, health } = await probeHealth(server.url, () => probeHealth(empty.url, work));
   server.checkAlive();
-  return summarizeLoad(asked.connections, result.report, health);
+  return summarizeLoad(asked.connections, result.result.report, { health, emptyServer: result.health });
 }
 
 async function steadyPhase(
@@ -167,8 +178,15 @@ async function overloadPhase({ url }: RunningServer, load: () => Promise<LoadPha
   const endedAt = performance.now();
   const body = JSON.stringify({ text: "after the overload" });
   const ask = () =>
-    fetch(`${url}/v1/classify`, { method: "POST", headers: { "content-type": "application/json" }, body });
-  while (!(await ask()).ok);
+    fetch(`${url}/v1/classify`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body,
+    }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!(await ask()) && performance.now() - endedAt < RECOVERY_WITHIN_MS);
   return { ...phase, recoveredMs: performance.now() - endedAt };
 }
 

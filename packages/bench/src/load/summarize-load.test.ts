@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { growthOf, percentile, summarizeLoad, waitBound } from "./summarize-load.ts";
 
 const health = { answeredMs: [1, 2, 3], unanswered: 0 };
+const probes = { health, emptyServer: health };
 const outcome = {
   elapsedMs: 2000,
   acceptedMs: [10, 20, 30],
@@ -11,7 +12,7 @@ const outcome = {
 
 describe("a load", () => {
   it("tells the refused from the failed, and counts those without an answer", () => {
-    const { refusedShare, failedShare, accepted } = summarizeLoad(5, outcome, health);
+    const { refusedShare, failedShare, accepted } = summarizeLoad(5, outcome, probes);
     expect([refusedShare, failedShare]).toEqual([0.4, 0.3]);
     expect(accepted).toMatchObject({ p50Ms: 20, perSecond: 1.5 });
   });
@@ -19,7 +20,8 @@ describe("a load", () => {
   it("of which nothing was accepted has no times, and none of the shares of nothing", () => {
     const none = { elapsedMs: 1000, acceptedMs: [], statuses: {}, unanswered: 0 };
     const { accepted, refusedShare, failedShare, healthP99Ms } = summarizeLoad(5, none, {
-      ...{ answeredMs: [], unanswered: 3 },
+      ...probes,
+      health: { answeredMs: [], unanswered: 3 },
     });
     expect(accepted).toEqual({ p50Ms: null, p95Ms: null, p99Ms: null, perSecond: 0 });
     expect([refusedShare, failedShare, healthP99Ms]).toEqual([0, 0, null]);

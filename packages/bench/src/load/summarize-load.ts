@@ -2,10 +2,13 @@ import { LEAST_SAMPLES, type Trend, trendOf } from "../memory/rss-trend.ts";
 import { quantile } from "../metrics/quantile.ts";
 import type { LoadOutcome } from "../programs/load.program.ts";
 import type { AcceptedTimes, LoadPhase, ServerSample } from "./load-phases.ts";
-import type { HealthProbe } from "./probe-health.ts";
 
 /** The figures of a load. */
-export function summarizeLoad(connections: number, outcome: LoadOutcome, health: HealthProbe): LoadPhase {
+export function summarizeLoad(
+  connections: number,
+  outcome: LoadOutcome,
+  { health, emptyServer }: Pick<LoadPhase, "health" | "emptyServer">,
+): LoadPhase {
   const { acceptedMs, elapsedMs, statuses, unanswered } = outcome;
   const requests = Object.values(statuses).reduce((sum, count) => sum + count, unanswered);
   const refused = statuses["503"] ?? 0;
@@ -18,6 +21,8 @@ export function summarizeLoad(connections: number, outcome: LoadOutcome, health:
     failedShare: share(requests - refused - acceptedMs.length),
     health,
     healthP99Ms: percentile(health.answeredMs, 0.99),
+    emptyServer,
+    emptyServerP99Ms: percentile(emptyServer.answeredMs, 0.99),
   };
 }
 

@@ -11,7 +11,7 @@ const MEGABYTE = 1e6;
 /** What became of the accepted and the refused, and the server's memory meanwhile. */
 export function loadSection({ steady, overload, server, bars }: LoadReport): Section {
   const rows = Object.entries({ load: steady, overload }).map(
-    ([name, { connections, accepted, refusedShare, failedShare, healthP99Ms }]) => [
+    ([name, { connections, accepted, refusedShare, failedShare, healthP99Ms, emptyServerP99Ms }]) => [
       name,
       grouped(connections),
       showValue(accepted.perSecond, "tickets a second"),
@@ -20,6 +20,7 @@ export function loadSection({ steady, overload, server, bars }: LoadReport): Sec
       showValue(refusedShare, "share"),
       showValue(failedShare, "share"),
       showValue(healthP99Ms, "milliseconds"),
+      showValue(emptyServerP99Ms, "milliseconds"),
     ],
   );
   return {
@@ -27,9 +28,9 @@ export function loadSection({ steady, overload, server, bars }: LoadReport): Sec
     bars,
     body: html`${pageTable(
       "Answers: accepted, refused with 503 and when to come back, failed",
-      ["", "connections", "accepted", "p50", "p99", "503", "failed", "/healthz p99"],
+      ["", "connections", "accepted", "p50", "p99", "503", "failed", "/healthz p99", "empty server p99"],
       rows,
-      [1, 2, 3, 4, 5, 6, 7],
+      [1, 2, 3, 4, 5, 6, 7, 8],
     )}
 ${drawFigure({
   caption: `Resident memory of the server in MB over the load; what comes before ${steady.warmUpSeconds} s does not count.`,
