@@ -77,6 +77,9 @@ export function createModelPool({ workers, maxWaiting, deadlineMs, ...setup }: M
     return outcome.result;
   }
 
+  /** Waits for every thread, each of which opens the model by itself as it starts. */
+  const openAll = () => Array.from({ length: workers }, () => runTask<OpenedThread>({ kind: "open" }));
+
   async function timed<Result>(task: Promise<Result>): Promise<Result> {
     const startedAt = performance.now();
     try {
@@ -100,13 +103,7 @@ export function createModelPool({ workers, maxWaiting, deadlineMs, ...setup }: M
       task.catch(() => {}).finally(() => running.delete(task));
       return raceAgainst(task, { signal, deadlineMs, leftMs: until - performance.now() });
     },
-    async open() {
-      // Each thread opens the model by itself as it starts; these wait for it.
-      const opened = await Promise.all(
-        Array.from({ length: workers }, () => runTask<OpenedThread>({ kind: "open" })),
-      );
-      return opened[0] as OpenedThread;
-    },
+    open: async () => (await Promise.all(openAll()))[0] as OpenedThread,
     get waiting() {
       return line.waiting;
     },
@@ -115,6 +112,8 @@ export function createModelPool({ workers, maxWaiting, deadlineMs, ...setup }: M
     },
     async close() {
       await Promise.allSettled(running);
+      // A thread that is ended while the runtime opens a model takes the process with it.
+      await Promise.allSettled(openAll());
       await pool.destroy();
     },
   };
