@@ -40,6 +40,11 @@ const every: [name: string, code: string, error: errors.ClassifierError][] = [
     "ERR_INVALID_ARGUMENT",
     new errors.InvalidArgumentError({ argument: "a", expected: "e", found: "f" }),
   ],
+  [
+    "ForeignVerdictError",
+    "ERR_VERDICT_FOREIGN",
+    new errors.ForeignVerdictError({ bundle: "0".repeat(64), judged: "1".repeat(64) }),
+  ],
   ["ClassifierClosedError", "ERR_CLASSIFIER_CLOSED", new errors.ClassifierClosedError()],
 ];
 
