@@ -19,7 +19,11 @@ export {
 export * from "./errors/index.ts";
 export { CHANNELS } from "./observation/diagnostics.ts";
 export type { Statistics } from "./observation/statistics.ts";
-export { type BundleDescription, describeBundle } from "./opening/bundle-description.ts";
+export {
+  type BundleDescription,
+  describeBundle,
+  type MeasuredQuality,
+} from "./opening/bundle-description.ts";
 export type {
   InitializationReport,
   InitializationStep,

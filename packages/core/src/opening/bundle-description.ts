@@ -1,8 +1,47 @@
 import type { AssetProvider } from "../assets/asset-provider.ts";
 import type { CategoryData } from "../assets/bundle-data.ts";
-import type { Manifest } from "../assets/manifest.ts";
 import { readManifest } from "../assets/verification.ts";
 import { type Desk, readDesk } from "./desk.ts";
+
+/** What was measured at preparation on tickets that were held out. Shares are 0 to 1. */
+export interface MeasuredQuality {
+  /** How they were held out. */
+  readonly source: string;
+  readonly tickets: number;
+  readonly categoryAccuracy: number;
+  /** With every problem of the ticket's fold hidden. */
+  readonly categoryAccuracyOnUnknownProblems?: number | undefined;
+  /** Share of tickets of a known problem that had it first, and among the first five. */
+  readonly problemFirstAccuracy?: number | undefined;
+  readonly problemAmongFiveAccuracy?: number | undefined;
+  readonly automationLevelAccuracy?: number | undefined;
+  readonly routedShare: number;
+  readonly routedAccuracy: number;
+  /** Exact binomial lower bound of routedAccuracy. */
+  readonly routedAccuracyLowerBound?: number | undefined;
+  /** How well confidence says how often the category is right. */
+  readonly calibration?:
+    | {
+        readonly expectedCalibrationError: number;
+        readonly brierScore: number;
+        readonly reliability: readonly {
+          readonly from: number;
+          readonly to: number;
+          readonly tickets: number;
+          readonly confidence: number;
+          readonly accuracy: number;
+        }[];
+      }
+    | undefined;
+  /** Foreign texts held out and how many were refused; share of the desk's own tickets turned away. */
+  readonly scope?:
+    | {
+        readonly foreign: number;
+        readonly refusedShare?: number | undefined;
+        readonly turnedAwayShare: number;
+      }
+    | undefined;
+}
 
 /** What a bundle is and what its desk knows, for whoever has to show it. Plain JSON. */
 export interface BundleDescription {
@@ -23,8 +62,8 @@ export interface BundleDescription {
     readonly priority: CategoryData["routing"]["priority"];
     readonly slaHours: number;
   }[];
-  /** Measured at preparation on tickets that were held out; absent where there were too few. */
-  readonly quality?: Manifest["quality"];
+  /** Absent where there were too few tickets to measure with. */
+  readonly quality?: MeasuredQuality | undefined;
   /** Whether there is a lexical head, so that mode lexical can answer. */
   readonly lexical: boolean;
   /** Confidence from which the lexical head answers a category alone in mode auto; null where it never does. */
