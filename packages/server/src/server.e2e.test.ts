@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
+import { createInterface } from "node:readline";
 import { fsAssets } from "@org/classifier-assets-fs";
 import { type Classification, type Classifier, createClassifier } from "@org/classifier-core";
 import { Check } from "typebox/value";
@@ -113,6 +115,22 @@ describe("a batch", () => {
     expect(lines[2]).toMatchObject({
       classification: { provenance: { path: "lexical" }, category: { alternatives: [{}] } },
     });
+  });
+
+  it("of NDJSON answers each line as it comes, also to whoever waits for it before sending the next", async () => {
+    const asking = request(`${server.url}/v1/classify/batch?mode=full`, {
+      method: "POST",
+      headers: { "content-type": "application/x-ndjson" },
+    });
+    asking.write('"printer"\n');
+    const [response] = (await once(asking, "response")) as [IncomingMessage];
+    const answers = createInterface({ input: response })[Symbol.asyncIterator]();
+    for (const [index, text] of ["printer", "VPN", "mail"].entries()) {
+      if (index > 0) asking.write(`${JSON.stringify(text)}\n`);
+      expect(JSON.parse((await answers.next()).value)).toMatchObject({ index, ok: true });
+    }
+    asking.end();
+    expect((await answers.next()).done).toBe(true);
   });
 
   it("that is longer than the server takes is refused as JSON, and ends early as NDJSON, after what came before", async () => {

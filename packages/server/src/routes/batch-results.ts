@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Answer, AskedOptions } from "../inference/thread-task.ts";
 import { modelThreadEnded, ServiceError } from "../service-error.ts";
 import type { BatchPlace } from "./batch-tickets.ts";
@@ -17,7 +18,8 @@ export async function* resultLines(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   // As many chunks under way as there are threads, and one ready to follow.
-  const ahead = service.options.workers + 1;
+  const { workers, maxBatchTickets } = service.options;
+  const ahead = workers + 1;
   const underWay: Promise<string>[] = [];
   let index = 0;
   const begin = (chunk: readonly BatchPlace[]) => {
@@ -61,23 +63,56 @@ export async function* resultLines(
   }
 
   let chunk: BatchPlace[] = [];
-  let ended: { readonly error: unknown } | undefined;
+  const beginChunk = () => {
+    if (chunk.length > 0) begin(chunk);
+    chunk = [];
+  };
+  const { next, stop } = takeFrom(places);
+  let coming: Promise<IteratorResult<BatchPlace>> | undefined;
+  let ended: { readonly error?: unknown } | undefined;
   try {
-    for await (const place of places) {
-      if (index + chunk.length === service.options.maxBatchTickets) throw tooMany(index + chunk.length);
-      chunk.push(place);
-      if (chunk.length < CHUNK_TICKETS) continue;
-      begin(chunk);
-      chunk = [];
-      if (underWay.length >= ahead) yield (await underWay.shift()) as string;
+    while (ended === undefined || underWay.length > 0) {
+      if (ended !== undefined || underWay.length >= ahead) {
+        yield (await underWay.shift()) as string;
+        continue;
+      }
+      coming ??= next();
+      // Whoever sends a ticket and waits for its answer before the next one gets it.
+      const first = await Promise.race([
+        coming.then(
+          ({ done, value }) => ({ kind: done === true ? ("end" as const) : ("place" as const), value }),
+          (error: unknown) => ({ kind: "end" as const, error }),
+        ),
+        ...(underWay[0] === undefined ? [] : [underWay[0].then(() => ({ kind: "lines" as const }))]),
+        ...(chunk.length === 0 ? [] : [setImmediate({ kind: "pause" as const })]),
+      ]);
+      if (first.kind === "lines") yield (await underWay.shift()) as string;
+      else if (first.kind === "pause") beginChunk();
+      else coming = undefined;
+      if (first.kind === "place") {
+        if (index + chunk.length === maxBatchTickets) ended = { error: tooMany(maxBatchTickets) };
+        else chunk.push(first.value);
+      }
+      if (first.kind === "end") ended = "error" in first ? { error: first.error } : {};
+      // What came before an end is answered, whatever the end.
+      if (ended !== undefined || chunk.length === CHUNK_TICKETS) beginChunk();
     }
-  } catch (error) {
-    // What came before it is answered all the same.
-    ended = { error };
+  } finally {
+    stop();
   }
-  if (chunk.length > 0) begin(chunk);
-  for (const lines of underWay) yield await lines;
-  if (ended !== undefined) throw ended.error;
+  if ("error" in ended) throw ended.error;
+}
+
+/** One by one, from what is there and from what comes. */
+function takeFrom(places: AsyncIterable<BatchPlace> | Iterable<BatchPlace>) {
+  const iterator =
+    Symbol.asyncIterator in places ? places[Symbol.asyncIterator]() : places[Symbol.iterator]();
+  return {
+    next: async () => iterator.next(),
+    stop: () => {
+      Promise.resolve(iterator.return?.()).catch(() => {});
+    },
+  };
 }
 
 function lineOf(
