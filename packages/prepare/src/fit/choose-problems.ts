@@ -21,6 +21,7 @@ import {
 import { type HeldOutTickets, scoresOf } from "./held-out.ts";
 import { quantile, roundDown } from "./quantile.ts";
 import { sampleOf, TICKETS_A_CHUNK } from "./sample.ts";
+import { chooseSearchThreshold, type ProblemPlaces, placeAt } from "./search-threshold.ts";
 
 type ProblemSettings = Omit<Settings["problems"], "source">;
 export type ProblemWeights = NonNullable<ProblemSettings["weights"]>;
@@ -29,8 +30,6 @@ export type ProblemWeights = NonNullable<ProblemSettings["weights"]>;
 const HIDDEN_SHARE = 0.05;
 /** The same where heads rank problems: similarity then only keeps out what is plainly another matter. */
 const HIDDEN_SHARE_WITH_HEADS = 0.002;
-/** Tried for the category confidence below which all categories are searched. */
-const SEARCH_ALL_BELOW = [0, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 /** Problems among which the right one is looked for when quality is measured. */
 const TOP = 5;
 const NEIGHBOURS = { neighbourCount: NEIGHBOUR_COUNT, neighbourSharpness: NEIGHBOUR_SHARPNESS };
@@ -124,9 +123,7 @@ export async function chooseProblems(
   const none = { settings: { ...DEFAULT_PROBLEMS, weights }, firstRight: undefined, amongFirst: undefined };
   if (known.length === 0) return none;
   const own: number[] = [];
-  /** Place of the right problem for each confidence tried, by ticket. */
-  const places: number[][] = [];
-  const tried = weights === null ? SEARCH_ALL_BELOW : [DEFAULT_PROBLEMS.searchAllBelowConfidence];
+  const places: ProblemPlaces[] = [];
   for (let from = 0; from < known.length; from += TICKETS_A_CHUNK) {
     const chunk = known.slice(from, from + TICKETS_A_CHUNK);
     const view = (chunk[0] as JudgedTicket).view;
@@ -140,25 +137,26 @@ export async function chooseProblems(
       const nearness = nearnessOf(seen);
       const probabilities = inferMattersOf(judgedTicket, index, seen, weights);
       const first = desk.categories[order[0] as number]?.id;
-      places.push(
-        tried.map((below) => {
-          const category = confidence < below || probabilities !== undefined ? undefined : first;
-          const options = { category, minSimilarity: -1, topK: TOP, probabilities };
-          return rankProblems(index, nearness, options).findIndex(({ id }) => id === right.id);
-        }),
-      );
+      const placeAmong = (category: string | undefined) => {
+        const options = { category, minSimilarity: -1, topK: TOP, probabilities };
+        return rankProblems(index, nearness, options).findIndex(({ id }) => id === right.id);
+      };
+      const amongAll = placeAmong(undefined);
+      // Probabilities hold the categories already.
+      const within = probabilities === undefined ? placeAmong(first) : amongAll;
+      places.push({ confidence, within, amongAll });
     });
   }
-  const firstOf = (i: number) => places.filter((place) => place[i] === 0).length;
-  const best = tried.reduce((most, _, i) => (firstOf(i) > firstOf(most) ? i : most), 0);
-  const amongFirst = places.filter((place) => (place[best] as number) >= 0).length;
+  const searchAllBelowConfidence =
+    weights === null ? chooseSearchThreshold(places) : DEFAULT_PROBLEMS.searchAllBelowConfidence;
+  const chosen = places.map((place) => placeAt(place, searchAllBelowConfidence));
   return {
     settings: {
       minSimilarity: roundDown(quantile(own, weights === null ? HIDDEN_SHARE : HIDDEN_SHARE_WITH_HEADS)),
-      searchAllBelowConfidence: tried[best] as number,
+      searchAllBelowConfidence,
       weights,
     },
-    firstRight: firstOf(best) / known.length,
-    amongFirst: amongFirst / known.length,
+    firstRight: chosen.filter((place) => place === 0).length / known.length,
+    amongFirst: chosen.filter((place) => place >= 0).length / known.length,
   };
 }
