@@ -30,6 +30,11 @@ export type ProblemWeights = NonNullable<ProblemSettings["weights"]>;
 const HIDDEN_SHARE = 0.05;
 /** The same where heads rank problems: similarity then only keeps out what is plainly another matter. */
 const HIDDEN_SHARE_WITH_HEADS = 0.002;
+/**
+ * Steps in one of the similarity worth showing. On the example desk builds from vectors that agree to 0.9999 differ by
+ * 0.002 (2026-11-30): finer, a problem would be shown or not by what no ticket has told.
+ */
+const SIMILARITY_STEPS = 100;
 /** Problems among which the right one is looked for when quality is measured. */
 const TOP = 5;
 const NEIGHBOURS = { neighbourCount: NEIGHBOUR_COUNT, neighbourSharpness: NEIGHBOUR_SHARPNESS };
@@ -152,7 +157,10 @@ export async function chooseProblems(
   const chosen = places.map((place) => placeAt(place, searchAllBelowConfidence));
   return {
     settings: {
-      minSimilarity: roundDown(quantile(own, weights === null ? HIDDEN_SHARE : HIDDEN_SHARE_WITH_HEADS)),
+      minSimilarity: roundDown(
+        quantile(own, weights === null ? HIDDEN_SHARE : HIDDEN_SHARE_WITH_HEADS),
+        SIMILARITY_STEPS,
+      ),
       searchAllBelowConfidence,
       weights,
     },

@@ -47,6 +47,16 @@ describe("roundDown", () => {
     expect(around.filter((value) => Number(roundDown(value).toFixed(4)) !== roundDown(value))).toEqual([]);
   });
 
+  it("takes coarser steps where they are asked for", () => {
+    const around = Array.from({ length: 1000 }, (_, i) => i / 1000);
+    for (const value of around) {
+      const rounded = roundDown(value, 100);
+      expect(rounded).toBeLessThanOrEqual(value);
+      expect(value - rounded).toBeLessThan(0.0100001);
+      expect(Number(rounded.toFixed(2))).toBe(rounded);
+    }
+  });
+
   it("is 0 for what is below", () => {
     expect(roundDown(-0.2)).toBe(0);
     expect(Object.is(roundDown(-1e-9), 0)).toBe(true);

@@ -6,9 +6,9 @@ export function quantile(values: readonly number[], share: number): number {
 
 const STEPS = 10_000;
 
-/** Rounded down to four decimals, so that the value it came from still passes, and not below 0. */
-export function roundDown(value: number): number {
-  const steps = Math.floor(value * STEPS);
+/** Rounded down, to four decimals or the steps given, so that the value it came from still passes, and not below 0. */
+export function roundDown(value: number, stepsInOne: number = STEPS): number {
+  const steps = Math.floor(value * stepsInOne);
   // The product of a value right below a step may itself be rounded up to it.
-  return Math.max(0, (steps / STEPS > value ? steps - 1 : steps) / STEPS);
+  return Math.max(0, (steps / stepsInOne > value ? steps - 1 : steps) / stepsInOne);
 }
