@@ -39,7 +39,7 @@ describe("the problem index", () => {
 describe("ranking problems", () => {
   const nearness = nearnessOf(Float32Array.from([0.2, 0.7, 0.9, 0.4, 0.99]));
 
-  it("counts the best of a problem's vectors, best problem first, tickets of none aside", () => {
+  it("shows the best of a problem's vectors, best problem first, tickets of none aside", () => {
     const ranking = rankProblems(index, nearness, { minSimilarity: 0, topK: 9 });
     expect(ranking.map(({ id }) => id)).toEqual(["b", "a", "c"]);
     expect(ranking[1]?.similarity).toBeCloseTo(0.7, 6);
@@ -68,38 +68,64 @@ describe("ranking problems", () => {
     expect(rankProblems(index, nearness, { minSimilarity: 0, topK: 0 })).toEqual([]);
   });
 
-  // Twelve texts a problem: the nearest few texts may all be of one, so that the rest has to be looked at.
-  it("finds what sorting all problems by their best text does, however few problems the nearest texts are of", () => {
-    const problems = Array.from({ length: 30 }, (_, i) =>
-      problem(
-        `p${i}`,
-        i % 3 === 0 ? "x" : "y",
-        i * 12,
-        Array.from({ length: 11 }, (_, j) => `t${i}.${j}`),
-      ),
+  /** Problems of so many texts each, and what a ticket's similarity to each text is. */
+  function desk(...similarities: readonly (readonly number[])[]) {
+    let start = 0;
+    const problems = similarities.map(({ length }, i) => {
+      const tickets = Array.from({ length: length - 1 }, (_, j) => `t${i}.${j}`);
+      const made = problem(`p${i}`, i % 3 === 0 ? "x" : "y", start, tickets);
+      start += length;
+      return made;
+    });
+    const known = createProblemIndex({ problems, tickets: [] }, ["x", "y"]);
+    const near = nearnessOf(Float32Array.from(similarities.flat()));
+    const rank = (options: Partial<Parameters<typeof rankProblems>[2]> = {}) =>
+      rankProblems(known, near, { minSimilarity: -1, topK: 40, ...options });
+    return { problems, rank };
+  }
+  const idsOf = (ranking: readonly { id: string }[]) => ranking.map(({ id }) => id);
+
+  it("goes by all texts of a problem: one that is a hair nearer does not outweigh the others", () => {
+    for (const hair of [-1e-3, 0, 1e-3]) {
+      const { rank } = desk([0.7 + hair, 0.1, 0.2], [0.7, 0.65, 0.6]);
+      expect(idsOf(rank())).toEqual(["p1", "p0"]);
+      expect(rank()[1]?.similarity).toBeCloseTo(0.7 + hair, 6);
+    }
+  });
+
+  it("takes a text that is much nearer for more than several that are a little nearer", () => {
+    expect(idsOf(desk([0.95, 0.3, 0.3], [0.6, 0.6, 0.6]).rank())).toEqual(["p0", "p1"]);
+  });
+
+  it("does not prefer a problem for the number of its texts, and passes hidden ones over", () => {
+    const hidden = Number.NEGATIVE_INFINITY;
+    const { rank } = desk([0.6, 0.6, 0.6, 0.6, 0.6], [0.61, hidden, hidden], [hidden, hidden]);
+    expect(idsOf(rank())).toEqual(["p1", "p0"]);
+  });
+
+  // Of 30 problems with twelve texts each, in floats of 64 bits and without a shift: another way to the same order.
+  it("finds what sorting all problems by the mean of exp(12 · cosine) does", () => {
+    const spread = Array.from({ length: 30 }, (_, i) =>
+      Array.from({ length: 12 }, (_, j) => Math.fround((((i * 12 + j) * 7919) % 211) / 211)),
     );
-    const large = createProblemIndex({ problems, tickets: [{ category: "x", text: "free" }] }, ["x", "y"]);
-    const spread = Float32Array.from({ length: 361 }, (_, row) => Math.fround(((row * 7919) % 211) / 211));
-    // The first eight problems hold the nearest 96 texts.
-    const crowded = spread.map((value, row) => (row < 96 ? 1 + value : value));
-    for (const similarities of [spread, crowded]) {
-      for (const category of [undefined, "x"]) {
-        for (const [minSimilarity, topK] of [
-          [-1, 3],
-          [0.9, 40],
-          [-1, 40],
-        ] as const) {
-          const best = problems
-            .filter((known) => category === undefined || known.category === category)
-            .map(({ id, rows: { start, count } }) => ({
-              id,
-              similarity: Math.max(...similarities.subarray(start, start + count)),
-            }))
-            .filter(({ similarity }) => similarity >= minSimilarity)
-            .sort((a, b) => b.similarity - a.similarity);
-          const ranking = rankProblems(large, nearnessOf(similarities), { category, minSimilarity, topK });
-          expect(ranking.map(({ id, similarity }) => ({ id, similarity }))).toEqual(best.slice(0, topK));
-        }
+    const { problems, rank } = desk(...spread);
+    for (const category of [undefined, "x"]) {
+      for (const [minSimilarity, topK] of [
+        [-1, 3],
+        [0.9, 40],
+        [-1, 40],
+      ] as const) {
+        const expected = problems
+          .map((known, i) => ({ ...known, similarities: spread[i] as number[] }))
+          .filter((known) => category === undefined || known.category === category)
+          .filter(({ similarities }) => Math.max(...similarities) >= minSimilarity)
+          .map(({ id, similarities }) => ({
+            id,
+            mean: similarities.reduce((sum, similarity) => sum + Math.exp(12 * similarity), 0) / 12,
+          }))
+          .sort((a, b) => b.mean - a.mean)
+          .slice(0, topK);
+        expect(idsOf(rank({ category, minSimilarity, topK }))).toEqual(idsOf(expected));
       }
     }
   });

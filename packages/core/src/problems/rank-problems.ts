@@ -3,7 +3,7 @@ import type { ProblemMatch } from "../classification.ts";
 import { ranked } from "../probabilities.ts";
 import { type Neighbour, nearestRows } from "../vectors/nearest-rows.ts";
 import type { Nearness } from "../vectors/nearness.ts";
-import { NO_PROBLEM, type ProblemIndex } from "./problem-index.ts";
+import type { ProblemIndex } from "./problem-index.ts";
 
 export interface RankOptions {
   /** Problems of this category only; of all where undefined. */
@@ -15,22 +15,24 @@ export interface RankOptions {
 }
 
 /**
- * Level 2: the known problems nearest to a ticket, best first: by their probability where the bundle has heads for
- * them, otherwise each by the best of its vectors.
+ * Level 2: the known problems a ticket is likely to be, best first: by their probability where the bundle has heads for
+ * them, otherwise by the likeness of all their texts. What is shown of each is its highest cosine.
  */
 export function rankProblems(index: ProblemIndex, nearness: Nearness, options: RankOptions): ProblemMatch[] {
   const { topK, probabilities } = options;
-  const best = () => bestOfProblems(index, nearness, options);
-  const matches =
+  const best = bestOfProblems(index, nearness, options);
+  const problems =
     probabilities === undefined
-      ? (nearProblems(index, nearness, options) ?? nearestRows(best(), topK))
-      : likelyProblems(best(), probabilities, topK);
-  return matches.map(({ row: problem, similarity }) => {
+      ? mostAlike(index, nearness, best, topK).map(({ row }) => row)
+      : ranked(probabilities.subarray(0, best.length))
+          .filter((problem) => best[problem] !== LEFT_OUT)
+          .slice(0, topK);
+  return problems.map((problem) => {
     const known = index.problems[problem] as ProblemIndex["problems"][number];
     return {
       id: known.id,
       description: known.description,
-      similarity,
+      similarity: best[problem] as number,
       ...(probabilities === undefined ? {} : { probability: probabilities[problem] as number }),
       category: known.category,
       ...(known.resolution === undefined ? {} : { resolution: known.resolution }),
@@ -42,31 +44,7 @@ export function rankProblems(index: ProblemIndex, nearness: Nearness, options: R
   });
 }
 
-/** Known texts looked at before all are. On the service desk they hold the first five problems of a category in 81 %. */
-const NEAR_TEXTS = 64;
-
-/**
- * The first problems by the first text of each among the nearest: those that a search of all would find. Undefined
- * where the nearest do not tell.
- */
-function nearProblems(
-  { problems, problemOfRow }: ProblemIndex,
-  nearness: Nearness,
-  { category, minSimilarity, topK }: RankOptions,
-): Neighbour[] | undefined {
-  const found = new Map<number, Neighbour>();
-  const near = nearness.nearest(NEAR_TEXTS);
-  for (const { row, similarity } of near) {
-    if (found.size === topK || similarity < minSimilarity) return [...found.values()];
-    const problem = problemOfRow[row] as number;
-    if (problem === NO_PROBLEM || found.has(problem)) continue;
-    if (category !== undefined && problems[problem]?.category !== category) continue;
-    found.set(problem, { row: problem, similarity });
-  }
-  return found.size === topK || near.length < NEAR_TEXTS ? [...found.values()] : undefined;
-}
-
-/** Below every cosine, and what nearestRows() leaves out. */
+/** Below every cosine, and what nearestRows() leaves out; a text at it is hidden, as preparation hides a ticket's own. */
 const LEFT_OUT = Number.NEGATIVE_INFINITY;
 
 /** Highest cosine with any text of each problem, [problems]; LEFT_OUT where the options do not want it. */
@@ -80,18 +58,52 @@ function bestOfProblems(
   for (const [i, problem] of problems.entries()) {
     if (category !== undefined && problem.category !== category) continue;
     const { start, count } = problem.rows;
-    let best = -1;
+    let best = LEFT_OUT;
     for (let row = start; row < start + count; row++) best = Math.max(best, similarities[row] as number);
     if (best >= minSimilarity) bestOf[i] = best;
   }
   return bestOf;
 }
 
-function likelyProblems(best: Float32Array, probabilities: Float64Array, topK: number): Neighbour[] {
-  return ranked(probabilities.subarray(0, best.length))
-    .filter((problem) => best[problem] !== LEFT_OUT)
-    .slice(0, topK)
-    .map((problem) => ({ row: problem, similarity: best[problem] as number }));
+/**
+ * How much more a near text counts than a far one: exp(12 · cosine). Each of the service desk's tickets held out, among
+ * the problems of its category, 2026-11-30: the right one was first in 70.1 %, from 8 to 15 in 69.8 to 70.5 %; by the
+ * nearest text alone in 62.8 %.
+ */
+const SHARPNESS = 12;
+
+/**
+ * The `topK` problems whose texts are most like the ticket: a kernel density (Parzen 1962) written as the cosine that
+ * all of them would have to have. Many texts make a problem no likelier, and no single one decides: between two
+ * problems that are nearly as near, whose nearest texts a vector's last digits would order, the others do.
+ */
+function mostAlike(
+  { problems }: ProblemIndex,
+  nearness: Nearness,
+  best: Float32Array,
+  topK: number,
+): Neighbour[] {
+  const similarities = nearness.all();
+  const likenessOf = (problem: number): number => {
+    const highest = best[problem] as number;
+    const { start, count } = (problems[problem] as ProblemIndex["problems"][number]).rows;
+    let sum = 0;
+    let texts = 0;
+    for (let row = start; row < start + count; row++) {
+      const similarity = similarities[row] as number;
+      if (similarity === LEFT_OUT) continue;
+      sum += Math.exp(SHARPNESS * (similarity - highest));
+      texts++;
+    }
+    return highest + Math.log(sum / texts) / SHARPNESS;
+  };
+  // Nothing is as like as its nearest text, so that most are settled by it: what the topK nearest have is the bar.
+  const nearest = nearestRows(best, topK);
+  const bar = nearest.length < topK ? LEFT_OUT : Math.min(...nearest.map(({ row }) => likenessOf(row)));
+  const likeness = best.map((highest, problem) =>
+    highest === LEFT_OUT || highest < bar ? LEFT_OUT : likenessOf(problem),
+  );
+  return nearestRows(likeness, topK);
 }
 
 /** A known text near the ticket: one of a problem, or one that has a level of its own, or neither. */

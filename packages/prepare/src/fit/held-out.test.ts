@@ -155,7 +155,7 @@ describe.each(["known", "unknown"] as const)("a look at the examples, view %s", 
     tickets.forEach((row, ticket) => {
       similarities[ticket]?.forEach((similarity, other) => {
         const hidden = name === "known" ? other === row : rows[other]?.fold === rows[row]?.fold;
-        if (hidden) expect(similarity).toBe(-1);
+        if (hidden) expect(similarity).toBe(Number.NEGATIVE_INFINITY);
         else
           expect(similarity).toBeCloseTo(dot(vectorOf(view, ticket), rows[other]?.vector as Float32Array), 5);
       });
@@ -167,8 +167,9 @@ describe.each(["known", "unknown"] as const)("a look at the examples, view %s", 
     const asked = await view.similarities(some);
     some.forEach((ticket, i) => {
       asked[i]?.forEach((similarity, row) => {
+        const alone = similarities[ticket]?.[row] as number;
         // The runtime sums up one row in another order than many.
-        expect(Math.abs(similarity - (similarities[ticket]?.[row] as number))).toBeLessThan(1e-6);
+        expect(similarity === alone || Math.abs(similarity - alone) < 1e-6).toBe(true);
       });
     });
     expect(await view.similarities([])).toEqual([]);

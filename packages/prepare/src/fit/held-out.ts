@@ -45,14 +45,15 @@ export interface HeldOutTickets {
   readonly fold: Int32Array;
   /** What heads that have not seen the ticket say of it. */
   readonly scores: TaskScores;
-  /** Cosines with every known text for some of the tickets, those hidden from each at -1. */
+  /** Cosines with every known text for some of the tickets, those hidden from each at -∞. */
   similarities(tickets: readonly number[]): Promise<Float32Array[]>;
   /** Centroids of the categories as the ticket may see them. */
   centroids(ticket: number): Matrix | undefined;
   keywordHits(ticket: number): readonly KeywordHit[];
 }
 
-const HIDDEN = -1;
+/** A text that is not there: below every cosine, and in no sum over a problem's texts. */
+const HIDDEN = Number.NEGATIVE_INFINITY;
 
 /** What looking needs of a desk. */
 export interface Looking {

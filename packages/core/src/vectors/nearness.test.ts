@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { nearnessOf, nearnessTo } from "./nearness.ts";
+import { createVectorIndex, type VectorIndex } from "./vector-index.ts";
+
+const ROWS = 300;
+const DIMENSION = 8;
+const data = Float32Array.from({ length: ROWS * DIMENSION }, (_, i) => Math.sin(i * i));
+const vector = Float32Array.from({ length: DIMENSION }, (_, i) => Math.cos(i));
+
+/** An index that counts how often its vectors are read. */
+function countedIndex() {
+  const index = createVectorIndex({ data, rows: ROWS, dimension: DIMENSION });
+  let readings = 0;
+  const counted: VectorIndex = {
+    ...index,
+    similarities: (to) => {
+      readings++;
+      return index.similarities(to);
+    },
+    nearest: (to, count) => {
+      readings++;
+      return index.nearest(to, count);
+    },
+  };
+  return { counted, readings: () => readings };
+}
+
+describe("nearness to a ticket", () => {
+  it("finds the same neighbours whether all similarities were asked for before or not", () => {
+    const { counted } = countedIndex();
+    const before = nearnessTo(counted, vector);
+    const after = nearnessTo(counted, vector);
+    after.all();
+    for (const count of [1, 20, 64, 200, ROWS + 1]) {
+      expect(after.nearest(count)).toEqual(before.nearest(count));
+      expect(after.nearest(count)).toEqual(nearnessOf(before.all()).nearest(count));
+    }
+  });
+
+  it("reads the vectors once for all who ask, where all similarities are asked for first", () => {
+    const { counted, readings } = countedIndex();
+    const nearness = nearnessTo(counted, vector);
+    nearness.all();
+    nearness.nearest(20);
+    nearness.nearest(200);
+    nearness.all();
+    expect(readings()).toBe(1);
+  });
+});
