@@ -20,8 +20,13 @@ export function binomialLowerBound(right: number, count: number, certainty: numb
 }
 
 /** Whether that bound reaches a share: the same in one step, for where many are asked about. */
-export function isShownToReach(share: number, right: number, count: number): boolean {
-  return right > share * count && probabilityOfAtLeast(right, count, share) <= 1 - CERTAINTY;
+export function isShownToReach(
+  share: number,
+  right: number,
+  count: number,
+  certainty: number = CERTAINTY,
+): boolean {
+  return right > share * count && probabilityOfAtLeast(right, count, share) <= 1 - certainty;
 }
 
 /** P(X >= right) for X of `count` tries at `share`, summed from the rarest outcome on. */

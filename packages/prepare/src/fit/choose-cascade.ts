@@ -3,6 +3,7 @@ import { isShownToReach } from "./binomial.ts";
 import type { JudgedTicket } from "./choose-category.ts";
 import { scoresOf } from "./held-out.ts";
 import { roundDown } from "./quantile.ts";
+import { midmeanOverResamples } from "./resample.ts";
 import { fitTemperature } from "./temperature.ts";
 
 type CascadeSettings = Omit<Settings["cascade"], "source">;
@@ -38,9 +39,10 @@ export function judgeLexically(
 }
 
 /**
- * The lowest lexical confidence from which the lexical head may answer alone: among all tickets above it, it has as
- * many right as everything together, but for the tolerance, and the share it has right lies above the target with
- * 95 % certainty by the exact binomial bound. On few tickets no such confidence can be shown, and it never answers.
+ * The lexical confidence from which the lexical head may answer alone: among all tickets above it, it has as many right
+ * as everything together, but for the tolerance, and the share it has right lies above the target with 95 % certainty
+ * by the exact binomial bound. The lowest is a matter of single tickets: made steady over resampled tickets,
+ * or the next above it that keeps both. On few tickets no such confidence can be shown, and it never answers.
  */
 export function chooseCascade(judged: readonly JudgedTicket[], targetPrecision: number): CascadeSettings {
   const lexical = judgeLexically(judged);
@@ -49,27 +51,59 @@ export function chooseCascade(judged: readonly JudgedTicket[], targetPrecision: 
   const { verdicts, temperature } = lexical;
   const falling = verdicts
     .map((verdict, i) => ({ ...verdict, together: (judged[i] as JudgedTicket).correct }))
-    .sort((a, b) => b.confidence - a.confidence);
-  let difference = 0;
+    // Of equal confidence always in the same order, so that nothing depends on the one they came in.
+    .sort(
+      (a, b) =>
+        b.confidence - a.confidence ||
+        Number(b.correct) - Number(a.correct) ||
+        Number(b.together) - Number(a.together),
+    );
+  const share = midmeanOverResamples(
+    falling,
+    (sample) => (lowestAnswerable(sample, targetPrecision)?.answered ?? 0) / sample.length,
+  );
+  const chosen = lowestAnswerable(falling, targetPrecision, Math.round(share * falling.length));
+  if (chosen === undefined) return { ...never, temperature };
+  const { threshold, answered, right } = chosen;
+  return {
+    temperature,
+    answerConfidence: threshold,
+    share: answered / falling.length,
+    accuracy: right / answered,
+  };
+}
+
+interface ComparedVerdict extends LexicalVerdict {
+  /** Whether everything together has it right. */
+  readonly together: boolean;
+}
+
+/**
+ * The lowest threshold from which the lexical head loses nothing and is shown to reach the target, of those that let it
+ * answer no more than `atMost`.
+ */
+function lowestAnswerable(
+  falling: readonly ComparedVerdict[],
+  targetPrecision: number,
+  atMost: number = falling.length,
+): { threshold: number; answered: number; right: number } | undefined {
   let right = 0;
-  let best: CascadeSettings = { ...never, temperature };
-  falling.forEach(({ confidence, correct, together }, i) => {
-    difference += Number(correct) - Number(together);
-    if (correct) right++;
-    const threshold = roundDown(confidence);
-    // Rounding, or equal confidence, lets in the next one too: the sums are those of both.
-    if ((falling[i + 1]?.confidence ?? Number.NEGATIVE_INFINITY) >= threshold) return;
-    const answered = i + 1;
-    if (difference < -TOLERANCE * falling.length) return;
-    if (!isShownToReach(targetPrecision, right, answered)) return;
-    best = {
-      temperature,
-      answerConfidence: threshold,
-      share: answered / falling.length,
-      accuracy: right / answered,
-    };
+  let together = 0;
+  const sums = falling.map((verdict) => {
+    if (verdict.correct) right++;
+    if (verdict.together) together++;
+    return { right, together };
   });
-  return best;
+  for (let answered = Math.min(atMost, falling.length); answered > 0; answered--) {
+    const sum = sums[answered - 1] as (typeof sums)[number];
+    const threshold = roundDown((falling[answered - 1] as ComparedVerdict).confidence);
+    // Rounding, or equal confidence, lets in the next one too: the sums are those of both.
+    if ((falling[answered]?.confidence ?? Number.NEGATIVE_INFINITY) >= threshold) continue;
+    if (sum.right - sum.together < -TOLERANCE * falling.length) continue;
+    if (isShownToReach(targetPrecision, sum.right, answered))
+      return { threshold, answered, right: sum.right };
+  }
+  return undefined;
 }
 
 /** Whether the lexical head would answer a held-out ticket by itself. */

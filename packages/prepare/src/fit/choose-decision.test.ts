@@ -25,23 +25,32 @@ function honest(count: number, seed: number): RoutableTicket[] {
 }
 
 describe("routeConfidence for a precision", () => {
-  it("routes at least 95 of 100 tickets right with 95 % certainty, and no lower candidate would", () => {
+  it("routes at least 95 of 100 tickets right with 95 % certainty, from a twentieth on", () => {
     const tickets = honest(4000, 1);
     const { routeConfidence, lowerBound } = choose(tickets);
     const routed = routedBy(tickets, routeConfidence);
     expect(routed.length).toBeGreaterThanOrEqual(30);
     expect(right(routed) / routed.length).toBeGreaterThanOrEqual(0.95);
-    // All twenty candidates are looked at, so each has a twentieth of the doubt.
-    const certainty = 1 - 0.05 / 20;
-    expect(lowerBound).toBe(binomialLowerBound(right(routed), routed.length, certainty));
+    // Each of what is looked at has a twentieth of the doubt.
+    expect(lowerBound).toBe(binomialLowerBound(right(routed), routed.length, 1 - 0.05 / 20));
     expect(lowerBound).toBeGreaterThanOrEqual(0.95);
-    const falling = tickets.map(({ confidence }) => confidence).sort((a, b) => b - a);
-    for (let i = 1; i <= 20; i++) {
-      const threshold = Math.floor((falling[i * 200 - 1] as number) * 10_000) / 10_000;
-      if (threshold >= (routeConfidence as number)) continue;
-      const more = routedBy(tickets, threshold);
-      expect(binomialLowerBound(right(more), more.length, certainty)).toBeLessThan(0.95);
+    expect((routeConfidence as number) * 20).toBeCloseTo(Math.round((routeConfidence as number) * 20), 9);
+  });
+
+  it("routes nearly the same tickets when confidences and verdicts differ by little", () => {
+    let same = 0;
+    const desks = 20;
+    for (let seed = 1; seed <= desks; seed++) {
+      const tickets = honest(700, seed);
+      const random = seededRandom(1000 + seed);
+      // As much as 8 bits a weight move a confidence (mean 0.004 on the service desk).
+      const moved = tickets.map(({ confidence, correct }) =>
+        judged(Math.min(1, Math.max(0, confidence + 0.016 * (random() - 0.5))), correct),
+      );
+      const wishes = { targetPrecision: 0.9 };
+      if (choose(moved, wishes).routeConfidence === choose(tickets, wishes).routeConfidence) same++;
     }
+    expect(same / desks).toBeGreaterThanOrEqual(0.8);
   });
 
   it("keeps its promise on nineteen of twenty desks: the share truly right is what it says", () => {
