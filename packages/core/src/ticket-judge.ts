@@ -83,8 +83,6 @@ export function createTicketJudge(
     // Which matter it could be: both levels draw on it.
     const startedAt = performance.now();
     const nearness = nearnessTo(knownVectors, vector);
-    // Problems are ranked by all similarities: asked for first, the vectors are read once.
-    if (options.levels !== "category") nearness.all();
     const problemWeights = settings.problems.weights;
     const matters =
       problemWeights === null

@@ -20,10 +20,11 @@ export interface RankOptions {
  */
 export function rankProblems(index: ProblemIndex, nearness: Nearness, options: RankOptions): ProblemMatch[] {
   const { topK, probabilities } = options;
-  const best = bestOfProblems(index, nearness, options);
+  const similarities = similaritiesOfProblems(index, nearness, options);
+  const best = bestOfProblems(similarities, options);
   const problems =
     probabilities === undefined
-      ? mostAlike(index, nearness, best, topK).map(({ row }) => row)
+      ? mostAlike(similarities, best, topK).map(({ row }) => row)
       : ranked(probabilities.subarray(0, best.length))
           .filter((problem) => best[problem] !== LEFT_OUT)
           .slice(0, topK);
@@ -47,20 +48,30 @@ export function rankProblems(index: ProblemIndex, nearness: Nearness, options: R
 /** Below every cosine, and what nearestRows() leaves out; a text at it is hidden, as preparation hides a ticket's own. */
 const LEFT_OUT = Number.NEGATIVE_INFINITY;
 
-/** Highest cosine with any text of each problem, [problems]; LEFT_OUT where the options do not want it. */
-function bestOfProblems(
+/** Cosines with the texts of each problem; undefined where the options do not ask for it. */
+function similaritiesOfProblems(
   { problems }: ProblemIndex,
   nearness: Nearness,
-  { category, minSimilarity }: RankOptions,
+  { category }: RankOptions,
+): (Float32Array | undefined)[] {
+  // Of all problems together they are found sooner than of one after the other.
+  if (category === undefined) nearness.all();
+  return problems.map(({ category: own, rows: { start, count } }) =>
+    category === undefined || own === category ? nearness.of(start, count) : undefined,
+  );
+}
+
+/** The highest of each problem's, [problems]; LEFT_OUT where it is not wanted, or not near enough. */
+function bestOfProblems(
+  similarities: readonly (Float32Array | undefined)[],
+  { minSimilarity }: RankOptions,
 ): Float32Array {
-  const similarities = nearness.all();
-  const bestOf = new Float32Array(problems.length).fill(LEFT_OUT);
-  for (const [i, problem] of problems.entries()) {
-    if (category !== undefined && problem.category !== category) continue;
-    const { start, count } = problem.rows;
+  const bestOf = new Float32Array(similarities.length).fill(LEFT_OUT);
+  for (const [problem, own] of similarities.entries()) {
+    if (own === undefined) continue;
     let best = LEFT_OUT;
-    for (let row = start; row < start + count; row++) best = Math.max(best, similarities[row] as number);
-    if (best >= minSimilarity) bestOf[i] = best;
+    for (const similarity of own) best = Math.max(best, similarity);
+    if (best >= minSimilarity) bestOf[problem] = best;
   }
   return bestOf;
 }
@@ -78,19 +89,15 @@ const SHARPNESS = 12;
  * problems that are nearly as near, whose nearest texts a vector's last digits would order, the others do.
  */
 function mostAlike(
-  { problems }: ProblemIndex,
-  nearness: Nearness,
+  similarities: readonly (Float32Array | undefined)[],
   best: Float32Array,
   topK: number,
 ): Neighbour[] {
-  const similarities = nearness.all();
   const likenessOf = (problem: number): number => {
     const highest = best[problem] as number;
-    const { start, count } = (problems[problem] as ProblemIndex["problems"][number]).rows;
     let sum = 0;
     let texts = 0;
-    for (let row = start; row < start + count; row++) {
-      const similarity = similarities[row] as number;
+    for (const similarity of similarities[problem] as Float32Array) {
       if (similarity === LEFT_OUT) continue;
       sum += Math.exp(SHARPNESS * (similarity - highest));
       texts++;

@@ -17,6 +17,10 @@ function countedIndex() {
       readings++;
       return index.similarities(to);
     },
+    similaritiesOf: (to, start, count) => {
+      readings++;
+      return index.similaritiesOf(to, start, count);
+    },
     nearest: (to, count) => {
       readings++;
       return index.nearest(to, count);
@@ -37,12 +41,32 @@ describe("nearness to a ticket", () => {
     }
   });
 
+  it("knows some texts as it knows all, whether all were asked for before or not", () => {
+    const { counted } = countedIndex();
+    const before = nearnessTo(counted, vector);
+    const after = nearnessTo(counted, vector);
+    const all = after.all();
+    for (const [start, count] of [
+      [0, ROWS],
+      [7, 1],
+      [100, 0],
+      [250, 50],
+    ] as const) {
+      const own = all.slice(start, start + count);
+      expect(before.of(start, count)).toEqual(own);
+      expect(after.of(start, count)).toEqual(own);
+      expect(nearnessOf(all).of(start, count)).toEqual(own);
+    }
+    expect(() => before.of(250, 51)).toThrow("51 from 250");
+  });
+
   it("reads the vectors once for all who ask, where all similarities are asked for first", () => {
     const { counted, readings } = countedIndex();
     const nearness = nearnessTo(counted, vector);
     nearness.all();
     nearness.nearest(20);
     nearness.nearest(200);
+    nearness.of(3, 5);
     nearness.all();
     expect(readings()).toBe(1);
   });

@@ -7,6 +7,8 @@ export interface Nearness {
   nearest(count: number): readonly Neighbour[];
   /** Cosine of every known text: [rows]. */
   all(): Float32Array;
+  /** The same of `count` known texts from row `start` on: [count]. */
+  of(start: number, count: number): Float32Array;
 }
 
 /** Looked for at the first question: as many as any tier asks for as a rule, so that one search does. */
@@ -22,15 +24,21 @@ export function nearnessTo(index: VectorIndex, vector: Float32Array): Nearness {
       all ??= index.similarities(vector);
       return all;
     },
+    of: (start, count) =>
+      all === undefined ? index.similaritiesOf(vector, start, count) : all.subarray(start, start + count),
   });
 }
 
 /** The same where all similarities, [rows], are known already. */
 export function nearnessOf(similarities: Float32Array): Nearness {
-  return createNearness({ nearest: (count) => nearestRows(similarities, count), all: () => similarities });
+  return createNearness({
+    nearest: (count) => nearestRows(similarities, count),
+    all: () => similarities,
+    of: (start, count) => similarities.subarray(start, start + count),
+  });
 }
 
-function createNearness({ nearest, all }: Nearness): Nearness {
+function createNearness({ nearest, ...rest }: Nearness): Nearness {
   let found: readonly Neighbour[] = [];
   let searched = 0;
   return {
@@ -41,6 +49,6 @@ function createNearness({ nearest, all }: Nearness): Nearness {
       }
       return found.slice(0, count);
     },
-    all,
+    ...rest,
   };
 }

@@ -10,6 +10,8 @@ export interface PackedMatrix {
   readonly kept: Matrix;
   /** Dot product of every row with a vector of [dimension]: [rows], added up in float32. */
   multiply(vector: Float32Array): Float32Array;
+  /** The same of `count` rows from `start` on, to the bit: [count]. */
+  multiplyRange(vector: Float32Array, start: number, count: number): Float32Array;
   /** The same of some rows, to the bit: [chosen.length]. */
   multiplyRows(vector: Float32Array, chosen: readonly number[]): Float32Array;
 }
@@ -39,16 +41,19 @@ export function packMatrix(matrix: Matrix): PackedMatrix {
   }
   const query = new Float32Array(memory, vectorAt, width);
   const products = new Float32Array(memory, productsAt, rows);
+  const multiplyRange = (vector: Float32Array, start: number, count: number): Float32Array => {
+    query.set(vector);
+    dotFloats(start * rowBytes, count, vectorAt, productsAt, productsAt);
+    const range = products.subarray(0, count);
+    // A sum may leave float32 on its way and come back; doubles hold it.
+    return allFinite(range) ? range.slice() : dotProducts(rangeOf(kept, start, count), query);
+  };
   return {
     rows,
     dimension,
     kept,
-    multiply(vector) {
-      query.set(vector);
-      dotFloats(0, rows, vectorAt, productsAt, productsAt);
-      // A sum may leave float32 on its way and come back; doubles hold it.
-      return allFinite(products) ? products.slice() : dotProducts(kept, query);
-    },
+    multiply: (vector) => multiplyRange(vector, 0, rows),
+    multiplyRange,
     multiplyRows(vector, chosen) {
       query.set(vector);
       const own = new Float32Array(chosen.length);
@@ -69,13 +74,17 @@ function plainMatrix(matrix: Matrix): PackedMatrix {
     dimension: matrix.dimension,
     kept: matrix,
     multiply: (vector) => dotProducts(matrix, vector),
+    multiplyRange: (vector, start, count) => dotProducts(rangeOf(matrix, start, count), vector),
     multiplyRows: (vector, chosen) => Float32Array.from(chosen, (row) => oneProduct(matrix, row, vector)),
   };
 }
 
-function oneProduct({ data, dimension }: Matrix, row: number, vector: Float32Array): number {
-  const own = data.subarray(row * dimension, (row + 1) * dimension);
-  return dotProducts({ data: own, rows: 1, dimension }, vector)[0] as number;
+function rangeOf({ data, dimension }: Matrix, start: number, count: number): Matrix {
+  return { data: data.subarray(start * dimension, (start + count) * dimension), rows: count, dimension };
+}
+
+function oneProduct(matrix: Matrix, row: number, vector: Float32Array): number {
+  return dotProducts(rangeOf(matrix, row, 1), vector)[0] as number;
 }
 
 /** One value that is not finite makes their sum not finite, and finite float32 values cannot. */

@@ -13,6 +13,8 @@ export interface VectorIndex {
    * all of the matrix.
    */
   similarities(vector: Float32Array): Float32Array;
+  /** The same with `count` rows from `start` on, to the bit: [count]. Reads these alone. */
+  similaritiesOf(vector: Float32Array, start: number, count: number): Float32Array;
   /**
    * The `count` rows of highest dot product, best first; of equal ones, the row that comes first. All rows where there
    * are fewer. The same as by similarities(). From 2,048 rows on, the 200th call also makes what lets later ones read
@@ -52,6 +54,17 @@ export function createVectorIndex(matrix: Matrix): VectorIndex {
     similarities(vector) {
       check(vector);
       return packed.multiply(vector);
+    },
+    similaritiesOf(vector, start, count) {
+      check(vector);
+      if (start < 0 || count < 0 || start + count > rows) {
+        throw new InvalidArgumentError({
+          argument: "start and count",
+          expected: `rows of the ${rows} there are`,
+          found: `${count} from ${start} on`,
+        });
+      }
+      return packed.multiplyRange(vector, start, count);
     },
     nearest(vector, count) {
       check(vector);
