@@ -24,8 +24,6 @@ async function serve(flags: Flags): Promise<void> {
   const options = await optionsOf(flags);
   const app = await createServer(options);
   const address = await app.listen({ host: options.host ?? "127.0.0.1", port: options.port ?? 0 });
-  process.stderr.write(`${address}/\n`);
-
   const stop = (): void => {
     app.log.info("draining");
     // A request that never ends must not keep the process for ever.
@@ -48,4 +46,6 @@ async function serve(flags: Flags): Promise<void> {
       },
     );
   });
+  // Last: whoever reads it may send a signal at once.
+  process.stderr.write(`${address}/\n`);
 }

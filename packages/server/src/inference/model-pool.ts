@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Piscina } from "piscina";
 import { deadlinePassed, modelThreadEnded, modelUnavailable } from "../service-error.ts";
 import type {
@@ -10,7 +11,7 @@ import type {
 } from "./thread-task.ts";
 import { WaitingLine } from "./waiting-line.ts";
 
-export interface ModelPoolOptions extends ThreadSetup {
+export interface ModelPoolOptions extends Omit<ThreadSetup, "opening"> {
   readonly workers: number;
   readonly maxWaiting: number;
   /** Milliseconds a task may wait and run. */
@@ -46,15 +47,19 @@ export interface ModelPool {
  * More would be lost with a thread, and could not be called back from whoever hangs up.
  */
 const TASKS_OF_A_THREAD = 2;
+/** A model opens in a second; a thread that was lost while it opened is not waited for longer than this. */
+const OPENING_AT_MOST_MS = 10_000;
+const LOOK_EVERY_MS = 5;
 /** What a ticket is taken to need before any was measured. */
 const FIRST_GUESS_MS = 10;
 /** Weight of the latest task in the running mean of service times. */
 const LATEST_WEIGHT = 0.1;
 
 export function createModelPool({ workers, maxWaiting, deadlineMs, ...setup }: ModelPoolOptions): ModelPool {
+  const opening = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const pool = new Piscina({
     filename: new URL("./model-thread.js", import.meta.url).href,
-    workerData: setup satisfies ThreadSetup,
+    workerData: { ...setup, opening } satisfies ThreadSetup,
     minThreads: workers,
     maxThreads: workers,
     // The line in front decides who waits: an abort of a task that runs would end its thread, and the model with it.
@@ -112,8 +117,9 @@ export function createModelPool({ workers, maxWaiting, deadlineMs, ...setup }: M
     },
     async close() {
       await Promise.allSettled(running);
-      // A thread that is ended while the runtime opens a model takes the process with it.
-      await Promise.allSettled(openAll());
+      // The runtime aborts the process where a thread is ended while it opens a session.
+      const until = performance.now() + OPENING_AT_MOST_MS;
+      while (Atomics.load(opening, 0) > 0 && performance.now() < until) await sleep(LOOK_EVERY_MS);
       await pool.destroy();
     },
   };

@@ -43,7 +43,11 @@ async function open({ places, digest, threads }: ThreadSetup): Promise<Classifie
 }
 
 // Now, and not at the first task: a thread that takes another one's place is ready when it is asked.
-classifier().catch(() => {}); // Told at each task.
+const { opening } = workerData as ThreadSetup;
+Atomics.add(opening, 0, 1);
+classifier()
+  .catch(() => {}) // Told at each task.
+  .finally(() => Atomics.sub(opening, 0, 1));
 
 /** Does one task; never throws, so that whatever it rejects with is a thread that ended. */
 export default async function run(

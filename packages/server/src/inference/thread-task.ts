@@ -13,6 +13,8 @@ export interface ThreadSetup {
   readonly digest: string;
   /** Threads of one inference. */
   readonly threads: number;
+  /** Shared: how many threads open the model just now. One that is ended meanwhile takes the process with it. */
+  readonly opening: Int32Array;
 }
 
 /** What of ClassifyOptions a request may ask for. */
