@@ -41,7 +41,8 @@ export async function sendSlowly(port: number, part: SlowPart, withinMs: number)
   const sending = setInterval(() => socket.write("x"), SEND_EVERY_MS);
   let timer: NodeJS.Timeout | undefined;
   const inTime = await Promise.race([
-    once(socket, "close").then(() => true),
+    // By its end alone: one that is reset is cut off as well.
+    new Promise<true>((resolve) => socket.once("close", () => resolve(true))),
     new Promise<false>((resolve) => {
       timer = setTimeout(() => resolve(false), withinMs);
     }),

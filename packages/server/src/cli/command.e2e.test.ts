@@ -50,7 +50,9 @@ describe("SIGTERM", () => {
     const text = "the till printer in the store does not print ".repeat(50);
     const single = ask(url, { text, mode: "full" });
     const batch = ask(url, { tickets: Array(64).fill(text), mode: "full" }, "/v1/classify/batch");
-    await until(async () => /classifier_queue_running 1/.test(await (await fetch(`${url}/metrics`)).text()));
+    await until(async () =>
+      /classifier_queue_running [1-9]/.test(await (await fetch(`${url}/metrics`)).text()),
+    );
     // One on which nothing was asked is not waited for.
     const silent = connect(Number(new URL(url).port), "127.0.0.1").on("error", () => {});
     await once(silent, "connect");
