@@ -1,9 +1,9 @@
 import type { AutomationLevel } from "../assets/bundle-data.ts";
 import type { ProblemMatch } from "../classification.ts";
 import { ranked } from "../probabilities.ts";
-import { type Neighbour, nearestRows } from "../vectors/nearest-rows.ts";
+import { nearestRows } from "../vectors/nearest-rows.ts";
 import type { Nearness } from "../vectors/nearness.ts";
-import type { ProblemIndex } from "./problem-index.ts";
+import { NO_PROBLEM, type ProblemIndex } from "./problem-index.ts";
 
 export interface RankOptions {
   /** Problems of this category only; of all where undefined. */
@@ -20,14 +20,11 @@ export interface RankOptions {
  */
 export function rankProblems(index: ProblemIndex, nearness: Nearness, options: RankOptions): ProblemMatch[] {
   const { topK, probabilities } = options;
-  const similarities = similaritiesOfProblems(index, nearness, options);
-  const best = bestOfProblems(similarities, options);
-  const problems =
+  const { best, order } =
     probabilities === undefined
-      ? mostAlike(similarities, best, topK).map(({ row }) => row)
-      : ranked(probabilities.subarray(0, best.length))
-          .filter((problem) => best[problem] !== LEFT_OUT)
-          .slice(0, topK);
+      ? (rankAmongNearest(index, nearness, options) ?? rankAmongAll(index, nearness, options))
+      : rankByProbability(index, nearness, options, probabilities);
+  const problems = order.slice(0, topK);
   return problems.map((problem) => {
     const known = index.problems[problem] as ProblemIndex["problems"][number];
     return {
@@ -45,8 +42,65 @@ export function rankProblems(index: ProblemIndex, nearness: Nearness, options: R
   });
 }
 
+/** Problems best first, and the highest cosine with any text of each: what is shown of it. */
+interface Ranking {
+  readonly order: readonly number[];
+  readonly best: { readonly [problem: number]: number };
+}
+
 /** Below every cosine, and what nearestRows() leaves out; a text at it is hidden, as preparation hides a ticket's own. */
 const LEFT_OUT = Number.NEGATIVE_INFINITY;
+
+function rankByProbability(
+  index: ProblemIndex,
+  nearness: Nearness,
+  options: RankOptions,
+  probabilities: Float64Array,
+): Ranking {
+  const best = bestOfProblems(similaritiesOfProblems(index, nearness, options), options);
+  const order = ranked(probabilities.subarray(0, best.length)).filter(
+    (problem) => best[problem] !== LEFT_OUT,
+  );
+  return { order, best };
+}
+
+function rankAmongAll(index: ProblemIndex, nearness: Nearness, options: RankOptions): Ranking {
+  const similarities = similaritiesOfProblems(index, nearness, options);
+  const best = bestOfProblems(similarities, options);
+  const likeness = likenesses(best, options.topK, (problem) =>
+    likenessOf(similarities[problem] as Float32Array, best[problem] as number),
+  );
+  return { order: nearestRows(likeness, options.topK).map(({ row }) => row), best };
+}
+
+/** Known texts looked at before all are: enough for four tickets in five of the service desk (2026-11-30). */
+const NEAR_TEXTS = 128;
+
+/** The same where the nearest texts tell: a problem that is among the first has one of them. Undefined where they do not. */
+function rankAmongNearest(
+  { problems, problemOfRow }: ProblemIndex,
+  nearness: Nearness,
+  { category, minSimilarity, topK }: RankOptions,
+): Ranking | undefined {
+  const near = nearness.nearest(NEAR_TEXTS);
+  const best = new Map<number, number>();
+  for (const { row, similarity } of near) {
+    const problem = problemOfRow[row] as number;
+    if (problem === NO_PROBLEM || best.has(problem) || similarity < minSimilarity) continue;
+    if (category !== undefined && problems[problem]?.category !== category) continue;
+    best.set(problem, similarity);
+  }
+  const found = [...best.keys()];
+  const likeness = likenesses(Float32Array.from(best.values()), topK, (i) => {
+    const { start, count } = (problems[found[i] as number] as ProblemIndex["problems"][number]).rows;
+    return likenessOf(nearness.of(start, count), best.get(found[i] as number) as number);
+  });
+  const first = nearestRows(likeness, topK);
+  const last = near.at(-1)?.similarity ?? LEFT_OUT;
+  const complete = near.length < NEAR_TEXTS || last < minSimilarity;
+  if (!complete && (first.length < topK || last > (first.at(-1)?.similarity as number))) return undefined;
+  return { order: first.map(({ row }) => found[row] as number), best: Object.fromEntries(best) };
+}
 
 /** Cosines with the texts of each problem; undefined where the options do not ask for it. */
 function similaritiesOfProblems(
@@ -84,33 +138,30 @@ function bestOfProblems(
 const SHARPNESS = 12;
 
 /**
- * The `topK` problems whose texts are most like the ticket: a kernel density (Parzen 1962) written as the cosine that
- * all of them would have to have. Many texts make a problem no likelier, and no single one decides: between two
- * problems that are nearly as near, whose nearest texts a vector's last digits would order, the others do.
+ * How like a ticket all texts of a problem are: a kernel density (Parzen 1962) written as the cosine that all of them
+ * would have to have. Many texts make a problem no likelier, and no single one decides: between two problems that are
+ * nearly as near, whose nearest texts a vector's last digits would order, the others do.
  */
-function mostAlike(
-  similarities: readonly (Float32Array | undefined)[],
-  best: Float32Array,
-  topK: number,
-): Neighbour[] {
-  const likenessOf = (problem: number): number => {
-    const highest = best[problem] as number;
-    let sum = 0;
-    let texts = 0;
-    for (const similarity of similarities[problem] as Float32Array) {
-      if (similarity === LEFT_OUT) continue;
-      sum += Math.exp(SHARPNESS * (similarity - highest));
-      texts++;
-    }
-    return highest + Math.log(sum / texts) / SHARPNESS;
-  };
+function likenessOf(similarities: Float32Array, highest: number): number {
+  let sum = 0;
+  let texts = 0;
+  for (const similarity of similarities) {
+    if (similarity === LEFT_OUT) continue;
+    sum += Math.exp(SHARPNESS * (similarity - highest));
+    texts++;
+  }
+  return highest + Math.log(sum / texts) / SHARPNESS;
+}
+
+/** Likeness of those that may be among the first `topK`; LEFT_OUT for the others. `best` is of the same order. */
+function likenesses(best: Float32Array, topK: number, likenessOf: (i: number) => number): Float32Array {
   // Nothing is as like as its nearest text, so that most are settled by it: what the topK nearest have is the bar.
-  const nearest = nearestRows(best, topK);
-  const bar = nearest.length < topK ? LEFT_OUT : Math.min(...nearest.map(({ row }) => likenessOf(row)));
-  const likeness = best.map((highest, problem) =>
-    highest === LEFT_OUT || highest < bar ? LEFT_OUT : likenessOf(problem),
+  const nearest = nearestRows(best, topK).map(({ row }) => [row, likenessOf(row)] as const);
+  const known = new Map(nearest);
+  const bar = nearest.length < topK ? LEFT_OUT : Math.min(...known.values());
+  return best.map((highest, i) =>
+    highest === LEFT_OUT || highest < bar ? LEFT_OUT : (known.get(i) ?? likenessOf(i)),
   );
-  return nearestRows(likeness, topK);
 }
 
 /** A known text near the ticket: one of a problem, or one that has a level of its own, or neither. */

@@ -12,7 +12,7 @@ export interface Nearness {
 }
 
 /** Looked for at the first question: as many as any tier asks for as a rule, so that one search does. */
-const NEAREST_AT_ONCE = 64;
+const NEAREST_AT_ONCE = 128;
 
 /** Of a ticket's vector, to what an index holds. */
 export function nearnessTo(index: VectorIndex, vector: Float32Array): Nearness {

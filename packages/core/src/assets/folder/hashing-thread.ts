@@ -50,13 +50,20 @@ export async function hashInThread(
     return await new Promise<HashedFile>((resolve, reject) => {
       stop = () => reject(signal?.reason);
       signal?.addEventListener("abort", stop, { once: true });
-      thread.once("message", resolve);
+      thread.once("message", (hashed: HashedFile) => {
+        // On its way out it keeps nobody's process alive.
+        thread.unref();
+        resolve(hashed);
+      });
       thread.once("error", reject);
       thread.once("exit", () => reject(new Error("the thread ended without an answer")));
     });
+  } catch (error) {
+    // Awaited, since it may still read and the descriptor is closed next. One that has answered ends by itself, which
+    // takes 10 ms that nobody has to wait for.
+    await thread.terminate();
+    throw error;
   } finally {
     if (stop !== undefined) signal?.removeEventListener("abort", stop);
-    // Awaited, since the descriptor is closed next.
-    await thread.terminate();
   }
 }
