@@ -45,14 +45,13 @@ export async function readVerified(
 
 /**
  * Checks size and SHA-256 of one file named by the manifest where it lies, for the runtime to open it there; holds no
- * more of it than a piece. `localPath` is the source's word for it. With `beside` a large file is hashed by a thread of
- * its own: sooner where a processor is free for it, and more work altogether.
+ * more of it than a piece. `localPath` is the source's word for it.
  */
 export async function verifyInPlace(
   localPath: string,
   manifest: Manifest,
   path: string,
-  { signal, beside }: ReadOptions & { readonly beside?: boolean } = {},
+  { signal }: ReadOptions = {},
 ): Promise<void> {
   const file = entryOf(manifest, path);
   try {
@@ -64,11 +63,7 @@ export async function verifyInPlace(
         await handle.read(start, 0, start.length, 0);
         throw wrongSize(file, size, start);
       }
-      const found = await hashPlainFile(handle, path, {
-        signal,
-        maxBytes: file.bytes,
-        ...(beside !== undefined && { beside }),
-      });
+      const found = await hashPlainFile(handle, path, { signal, maxBytes: file.bytes });
       if (found !== file.sha256) throw wrongHash(file, found);
     } finally {
       await handle.close();

@@ -47,10 +47,7 @@ export async function openEmbedder(
       ? timePart("hash", () => readVerified(source, manifest, graph, { signal }))
       : undefined;
   const verified =
-    bytes ??
-    timePart("hash", () =>
-      verifyInPlace(localPath as string, manifest, graph, { signal, beside: threads > 1 }),
-    );
+    bytes ?? timePart("hash", () => verifyInPlace(localPath as string, manifest, graph, { signal }));
   verified.catch(() => {}); // Awaited below; until then a rejection must not count as unhandled.
   const tokenize = await timePart("tokenizer", () =>
     createTokenizer(json.tokenizer, json.tokenizerConfig, settings.maxTokens, vocabulary),

@@ -3,7 +3,6 @@ import { constants, type Stats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { AssetIntegrityError } from "../../errors/index.ts";
 import type { AssetSource } from "../asset-provider.ts";
-import { hashInThread } from "./hashing-thread.ts";
 
 export type ReadOptions = NonNullable<Parameters<AssetSource["read"]>[1]>;
 
@@ -13,8 +12,6 @@ const MAX_FILE_BYTES = 2 ** 31 - 1;
 const CHUNK_BYTES = 4 * 1024 * 1024;
 /** A file that is only hashed needs no more of it at a time than keeps the disk and the processor busy. */
 const HASHED_PIECE_BYTES = 1024 * 1024;
-/** From here on hashing takes longer than a thread takes to begin. */
-const THREAD_FROM_BYTES = 8 * 1024 * 1024;
 
 /**
  * Opens a path whose links were all followed before. Non-blocking, since a pipe put there meanwhile would make
@@ -44,22 +41,14 @@ export async function readPlainFile(
 
 /**
  * SHA-256 of an opened file, as 64 hex digits; holds no more of it than a piece. Refuses what readPlainFile refuses.
- * With `beside` a large file is hashed by a thread of its own, where the process may have one.
+ * The hashing is this thread's, a millisecond a piece: handing a piece to another one costs as much.
  */
 export async function hashPlainFile(
   handle: FileHandle,
   asset: string,
-  { signal, maxBytes = MAX_FILE_BYTES, beside = false }: ReadOptions & { readonly beside?: boolean },
+  { signal, maxBytes = MAX_FILE_BYTES }: ReadOptions,
 ): Promise<string> {
   const size = await sizeWithin(handle, asset, maxBytes);
-  if (beside && size >= THREAD_FROM_BYTES) {
-    const hashed = await hashInThread(handle.fd, { signal }).catch(() => undefined);
-    signal?.throwIfAborted();
-    if (hashed !== undefined) {
-      if (hashed.bytes === size) return hashed.sha256;
-      throw changedWhileRead(asset, size, `${hashed.bytes} after it was opened`);
-    }
-  }
   const piece = new Uint8Array(Math.min(size, HASHED_PIECE_BYTES));
   const hash = createHash("sha256");
   await readPieces(handle, asset, size, {
@@ -94,7 +83,7 @@ async function readPieces(
     readonly use?: (read: Uint8Array) => void;
   },
 ): Promise<void> {
-  const changed = (found: string) => changedWhileRead(asset, size, found);
+  const changed = (found: string) => new AssetIntegrityError({ asset, expected: `${size} bytes`, found });
   let filled = 0;
   while (filled < size) {
     parts.signal?.throwIfAborted();
@@ -107,10 +96,6 @@ async function readPieces(
   const beyond = await handle.read(new Uint8Array(1), 0, 1, filled);
   if (beyond.bytesRead > 0) throw changed("more: it grew while it was read");
   parts.signal?.throwIfAborted();
-}
-
-function changedWhileRead(asset: string, size: number, found: string): AssetIntegrityError {
-  return new AssetIntegrityError({ asset, expected: `${size} bytes`, found });
 }
 
 /** Throws where a folder, a pipe, a socket or a device stands in a file's place. */
