@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const place = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const BIN = place("../../bin/classifier-server.js");
 const BUNDLE = place("../../../../examples/service-desk/deployment/assets");
+const ASK_EVERY_MS = 50;
 export const SAMPLES = place("../../../../examples/service-desk/samples.json");
 
 /** A server in a process of its own, as somebody would start it. */
@@ -27,7 +29,7 @@ export function requireBuilt(): void {
   }
 }
 
-/** Resolves once the server listens; on a free port unless one is given. */
+/** Resolves once the server answers by the model; on a free port unless one is given. */
 export async function startServer({ port = 0, keys = "" } = {}): Promise<RunningServer> {
   const flags = ["--bundle", BUNDLE, "--samples", SAMPLES, "--port", String(port), "--log-level", "silent"];
   const child = spawn(process.execPath, [BIN, ...flags], {
@@ -35,6 +37,7 @@ export async function startServer({ port = 0, keys = "" } = {}): Promise<Running
     env: { ...process.env, CLASSIFIER_SERVER_API_KEYS: keys },
   });
   const url = await addressOf(child);
+  while (!(await fetch(new URL("/readyz?model", url))).ok) await sleep(ASK_EVERY_MS);
   return {
     url,
     port: Number(new URL(url).port),

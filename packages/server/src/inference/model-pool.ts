@@ -82,8 +82,12 @@ export function createModelPool({ workers, maxWaiting, deadlineMs, ...setup }: M
     return outcome.result;
   }
 
-  /** Waits for every thread, each of which opens the model by itself as it starts. */
-  const openAll = () => Array.from({ length: workers }, () => runTask<OpenedThread>({ kind: "open" }));
+  /** Closing waits for it. */
+  function track<Result>(task: Promise<Result>): Promise<Result> {
+    running.add(task);
+    task.catch(() => {}).finally(() => running.delete(task));
+    return task;
+  }
 
   async function timed<Result>(task: Promise<Result>): Promise<Result> {
     const startedAt = performance.now();
@@ -104,11 +108,16 @@ export function createModelPool({ workers, maxWaiting, deadlineMs, ...setup }: M
         throw signal.reason;
       }
       const task = timed(runTask<readonly Answer[]>({ kind: "classify", texts, options })).finally(leave);
-      running.add(task);
-      task.catch(() => {}).finally(() => running.delete(task));
+      track(task);
       return raceAgainst(task, { signal, deadlineMs, leftMs: until - performance.now() });
     },
-    open: async () => (await Promise.all(openAll()))[0] as OpenedThread,
+    async open() {
+      // Each thread opens the model by itself as it starts; these wait for it.
+      const opened = await Promise.all(
+        Array.from({ length: workers }, () => track(runTask<OpenedThread>({ kind: "open" }))),
+      );
+      return opened[0] as OpenedThread;
+    },
     get waiting() {
       return line.waiting;
     },
