@@ -33,10 +33,14 @@ const BYTES_PER_MB = 1e6;
 const path = process.argv.at(-1) ?? "";
 const { date, host, options, starts } = JSON.parse(readFileSync(path, "utf8")) as ColdStartReport;
 const model = options.model === undefined ? "" : ` --model ${basename(options.model)}`;
+// Named by the reader: where the interpreter lies is this machine's own business.
+const python = starts.some(({ id, summary }) => id === "sentence-transformers" && summary !== undefined)
+  ? " --python PYTHON"
+  : "";
 const figures: StartFigures = {
   date: date.slice(0, 10),
   host: `${host.cpu}, ${host.coresGranted} cores, ${host.platform}, Node ${host.node.replace(/^v/, "")}`,
-  command: `classifier-bench cold-start${model} --runs ${options.runs}`,
+  command: `classifier-bench cold-start${model}${python} --runs ${options.runs}`,
   rows: starts.flatMap(({ id, name, does, summary }) =>
     summary === undefined || id === NOT_SHOWN
       ? []
