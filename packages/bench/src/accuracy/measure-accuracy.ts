@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DatasetName, Subject } from "../datasets/dataset.ts";
 import { readDataset } from "../datasets/read-dataset.ts";
+import { DEFAULT_TICKETS } from "../measurement/default-desk.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import { datasetsFolder, type Mode } from "../system-under-test.ts";
 import { type ComparisonRow, compare } from "./comparison.ts";
@@ -62,7 +63,7 @@ export async function measureAccuracy(options: AccuracyOptions): Promise<Accurac
     outOfScopeTraining: options.outOfScopeTraining ?? false,
     mode: options.mode ?? "auto",
     source: options.source ?? "examples/service-desk/source",
-    evaluation: options.evaluation ?? "examples/service-desk/evaluation/novel.jsonl",
+    evaluation: options.evaluation ?? DEFAULT_TICKETS,
   };
   const samples =
     shots === undefined

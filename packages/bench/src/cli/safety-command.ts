@@ -7,6 +7,7 @@ import {
 import { type Command, InvalidArgumentError } from "commander";
 import { readTickets } from "../datasets/read-tickets.ts";
 import type { Ticket } from "../datasets/ticket.ts";
+import { DEFAULT_TICKETS } from "../measurement/default-desk.ts";
 import type { SafetyOptions, SafetyReport } from "../safety/measure-safety.ts";
 import { type Content, parseContent, type Side } from "../safety/side.ts";
 import { DEFAULT_TOLERANCES } from "../safety/tolerances.ts";
@@ -40,7 +41,6 @@ interface SafetyFlags extends CommonFlags {
 const { minIdentical, maxLevelFlips, maxMeanDrift, minSpeedup } = DEFAULT_TOLERANCES;
 /** Whatever is counted here, more is a mistake of typing. */
 const MOST = 9_999_999;
-const TICKETS = "examples/service-desk/evaluation/novel.jsonl";
 
 /** Adds `safety` to the program. */
 export function addSafety(
@@ -56,7 +56,7 @@ export function addSafety(
     .option(
       "--tickets <file>",
       "tickets to answer: CSV, plain lines in a .txt, or JSON lines with `text`",
-      TICKETS,
+      DEFAULT_TICKETS,
     )
     .option("--source <dir>", "sources of what is built (default: examples/service-desk/source)")
     .option("--model <dir>", "sentence-transformers folder with ONNX files (default: MiniLM, w8 alone)")

@@ -3,7 +3,7 @@ import type { ContenderId, ContenderSetup } from "../contenders/contender.ts";
 import { isOwn } from "../contenders/contender.ts";
 import { findContenders, versionsOfFound } from "../contenders/find-contenders.ts";
 import type { CheckedBar } from "../measurement/bar.ts";
-import { DEFAULT_BUNDLE } from "../measurement/default-bundle.ts";
+import { DEFAULT_BUNDLE } from "../measurement/default-desk.ts";
 import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import { type TurnOutcome, takeTurns } from "../measurement/take-turns.ts";

@@ -2,7 +2,7 @@ import type { ContenderSetup } from "../contenders/contender.ts";
 import { findContenders, versionsOfFound } from "../contenders/find-contenders.ts";
 import { readTickets } from "../datasets/read-tickets.ts";
 import { type CheckedBar, checkBar } from "../measurement/bar.ts";
-import { DEFAULT_BUNDLE } from "../measurement/default-bundle.ts";
+import { DEFAULT_BUNDLE, DEFAULT_TICKETS } from "../measurement/default-desk.ts";
 import { nodeProgram, runFresh } from "../measurement/fresh-process.ts";
 import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
@@ -43,7 +43,6 @@ export interface LatencyReport extends ReportHeader<"latency"> {
   readonly bars: readonly CheckedBar[];
 }
 
-const DEFAULT_TICKETS = "examples/service-desk/evaluation/novel.jsonl";
 export const DEFAULT_TOKENS: readonly number[] = [8, 32, 128, 256];
 /** The two special tokens and a word. */
 const LEAST_TOKENS = 3;

@@ -1,6 +1,6 @@
 import { readTickets } from "../datasets/read-tickets.ts";
 import type { CheckedBar } from "../measurement/bar.ts";
-import { DEFAULT_BUNDLE } from "../measurement/default-bundle.ts";
+import { DEFAULT_BUNDLE, DEFAULT_TICKETS } from "../measurement/default-desk.ts";
 import { nodeProgram, runFresh } from "../measurement/fresh-process.ts";
 import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
@@ -46,7 +46,7 @@ export interface LoadReport extends ReportHeader<"load">, MeasuredPhases {
 
 const DEFAULTS = {
   bundle: DEFAULT_BUNDLE,
-  tickets: "examples/service-desk/evaluation/novel.jsonl",
+  tickets: DEFAULT_TICKETS,
   connections: 200,
   seconds: 60,
   maxWaiting: 256,

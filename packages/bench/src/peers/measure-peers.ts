@@ -1,7 +1,7 @@
 import { type ColdStartReport, measureColdStart } from "../cold-start/measure-cold-start.ts";
 import { findContenders } from "../contenders/find-contenders.ts";
 import { type LatencyReport, measureLatency } from "../latency/measure-latency.ts";
-import { DEFAULT_BUNDLE } from "../measurement/default-bundle.ts";
+import { DEFAULT_BUNDLE, DEFAULT_TICKETS } from "../measurement/default-desk.ts";
 import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import { type ContenderPeak, measurePeaks, PEAK_CONTENDERS } from "../memory/measure-peaks.ts";
@@ -36,7 +36,6 @@ export interface PeersReport extends ReportHeader<"peers"> {
   readonly sizes: readonly PeerSize[];
 }
 
-const DEFAULT_TICKETS = "examples/service-desk/evaluation/novel.jsonl";
 const DEFAULT_THREADS = 2;
 /** Mixed-length tickets after which a peak is read: by then every shape that costs memory has come. */
 const PEAK_TICKETS = 1000;

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CheckedBar } from "../measurement/bar.ts";
+import { DEFAULT_TICKETS } from "../measurement/default-desk.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import { datasetsFolder } from "../system-under-test.ts";
 import { PARAMETERS } from "./approximate-search.ts";
@@ -72,7 +73,7 @@ export async function measureSearch(options: SearchOptions = {}): Promise<Search
     exactOnly: options.exactOnly ?? false,
     bundle: options.bundle ?? "examples/service-desk/deployment/assets",
     source: options.source ?? "examples/service-desk/source",
-    evaluation: options.evaluation ?? "examples/service-desk/evaluation/novel.jsonl",
+    evaluation: options.evaluation ?? DEFAULT_TICKETS,
   };
   if (settled.sizes.length === 0 || settled.queries < 1) {
     throw new RangeError("a search of an empty sample: give it at least one size and one query");

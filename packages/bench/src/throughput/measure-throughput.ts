@@ -7,7 +7,7 @@ import { findContenders, programFor } from "../contenders/find-contenders.ts";
 import { readDataset } from "../datasets/read-dataset.ts";
 import { readTickets } from "../datasets/read-tickets.ts";
 import type { CheckedBar } from "../measurement/bar.ts";
-import { DEFAULT_BUNDLE } from "../measurement/default-bundle.ts";
+import { DEFAULT_BUNDLE } from "../measurement/default-desk.ts";
 import { runFresh } from "../measurement/fresh-process.ts";
 import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";

@@ -21,9 +21,8 @@ try {
 }
 
 async function serve(flags: Flags): Promise<void> {
-  const options = await optionsOf(flags);
-  const app = await createServer(options);
-  const address = await app.listen({ host: options.host ?? "127.0.0.1", port: options.port ?? 0 });
+  const app = await createServer(await optionsOf(flags));
+  const address = await app.listen({ host: flags.host, port: flags.port });
   const stop = (): void => {
     app.log.info("draining");
     // A request that never ends must not keep the process for ever.

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { PROBLEM_TYPE, type Problem } from "../schemas/problem.ts";
-import { ServiceError } from "../service-error.ts";
+import { closing, ServiceError } from "../service-error.ts";
 import { describeIssue } from "./describe-issue.ts";
 
 const TITLES: Readonly<Record<number, string>> = {
@@ -91,16 +91,7 @@ function refusedByFramework(error: Partial<FastifyError> | undefined): ServiceEr
       remedy: "See /docs for what is expected.",
     });
   }
-  if (status === 503) {
-    return new ServiceError({
-      code: "ERR_CLOSING",
-      status,
-      detail: "The server is shutting down.",
-      remedy: "Send it to another instance, or again when it is back.",
-      retryable: true,
-      retryAfterSeconds: 1,
-    });
-  }
+  if (status === 503) return closing();
   return new ServiceError({
     code: "ERR_INTERNAL",
     status: 500,

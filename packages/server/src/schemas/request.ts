@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 
-/** Characters of a text that are taken; core reads the first 100,000 of them at most. */
+/** Characters of a text that are taken; what core does not read of them is told as `truncated`. */
 export const MAX_TEXT_CHARACTERS = 100_000;
 const MOST_RESULTS = 100;
 
