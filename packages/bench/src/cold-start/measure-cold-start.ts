@@ -4,7 +4,7 @@ import { isOwn } from "../contenders/contender.ts";
 import { findContenders, versionsOfFound } from "../contenders/find-contenders.ts";
 import type { CheckedBar } from "../measurement/bar.ts";
 import { DEFAULT_BUNDLE } from "../measurement/default-desk.ts";
-import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
+import type { MeasurementControl } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import { type TurnOutcome, takeTurns } from "../measurement/take-turns.ts";
 import { checkStarts, compareStarts, type StartComparison } from "./compare-starts.ts";
@@ -13,7 +13,7 @@ import type { StartId, StartOutcome, StartReport, StartRun } from "./start.ts";
 import { startProcess } from "./start-process.ts";
 import { summarizeStart } from "./summarize-start.ts";
 
-export interface ColdStartOptions {
+export interface ColdStartOptions extends MeasurementControl {
   /** Folder of a bundle. @default "examples/service-desk/deployment/assets" */
   readonly bundle?: string | undefined;
   /** A sentence-transformers folder with onnx/model.onnx and onnx/model_quantized.onnx, for the others. @default they are missing */
@@ -26,8 +26,6 @@ export interface ColdStartOptions {
   readonly runs?: number | undefined;
   /** The ticket that is answered first. @default one of 30 tokens */
   readonly ticket?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
 }
 
 export interface ColdStartReport extends ReportHeader<"cold-start"> {

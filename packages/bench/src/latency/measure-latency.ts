@@ -4,7 +4,7 @@ import { readTickets } from "../datasets/read-tickets.ts";
 import { type CheckedBar, checkBar } from "../measurement/bar.ts";
 import { DEFAULT_BUNDLE, DEFAULT_TICKETS } from "../measurement/default-desk.ts";
 import { nodeProgram, runFresh } from "../measurement/fresh-process.ts";
-import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
+import type { MeasurementControl } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import type { LatencyJob, LatencyProgramReport } from "../programs/latency.program.ts";
 import { BAR_TOKENS, OVERHEAD } from "./bars.ts";
@@ -13,7 +13,7 @@ import { measurePeers, PEERS, type PeerReport } from "./measure-peers.ts";
 import { openTokenizer } from "./open-tokenizer.ts";
 import { textsOfLength } from "./texts-of-length.ts";
 
-export interface LatencyOptions {
+export interface LatencyOptions extends MeasurementControl {
   /** Folder of a bundle. @default "examples/service-desk/deployment/assets" */
   readonly bundle?: string | undefined;
   /** A file of tickets, from whose words the texts are made. @default "examples/service-desk/evaluation/novel.jsonl" */
@@ -30,8 +30,6 @@ export interface LatencyOptions {
   readonly model?: string | undefined;
   /** A Python with sentence-transformers. @default it is missing */
   readonly python?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
 }
 
 export interface LatencyReport extends ReportHeader<"latency"> {

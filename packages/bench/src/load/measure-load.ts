@@ -2,7 +2,7 @@ import { readTickets } from "../datasets/read-tickets.ts";
 import type { CheckedBar } from "../measurement/bar.ts";
 import { DEFAULT_BUNDLE, DEFAULT_TICKETS } from "../measurement/default-desk.ts";
 import { nodeProgram, runFresh } from "../measurement/fresh-process.ts";
-import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
+import type { MeasurementControl } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import type { LoadJob, LoadOutcome } from "../programs/load.program.ts";
 import { checkBars, type MeasuredPhases } from "./bars.ts";
@@ -14,7 +14,7 @@ import { type RunningServer, startServer } from "./start-server.ts";
 import { growthOf, percentile, summarizeLoad, waitBound } from "./summarize-load.ts";
 import { watchRss } from "./watch-rss.ts";
 
-export interface LoadOptions {
+export interface LoadOptions extends MeasurementControl {
   /** @default "examples/service-desk/deployment/assets" */
   readonly bundle?: string | undefined;
   /** File of the tickets. @default "examples/service-desk/evaluation/novel.jsonl" */
@@ -27,8 +27,6 @@ export interface LoadOptions {
   readonly workers?: number | undefined;
   /** Tasks that may wait in the server. @default 256 */
   readonly maxWaiting?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
 }
 
 export interface LoadReport extends ReportHeader<"load">, MeasuredPhases {

@@ -6,3 +6,9 @@ export interface MeasurementProgress {
   readonly done: number;
   readonly total: number;
 }
+
+/** What every measurement takes: it ends early with the signal's reason, and says how far it has come. */
+export interface MeasurementControl {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
+}

@@ -1,5 +1,5 @@
 import { nodeProgram, type Program, runFresh } from "../measurement/fresh-process.ts";
-import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
+import type { MeasurementControl } from "../measurement/measurement-progress.ts";
 import { type BothWays, type JudgedSeries, judgeSeries } from "./judge-series.ts";
 import type { MemorySeries } from "./memory-sample.ts";
 
@@ -12,9 +12,7 @@ export interface Watched {
   readonly per: number;
 }
 
-export interface WatchContext {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
+export interface WatchContext extends MeasurementControl {
   /** The program of that name. @default this package's own */
   readonly programOf?: ((name: string, flags: readonly string[]) => Program) | undefined;
 }

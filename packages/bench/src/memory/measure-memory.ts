@@ -2,7 +2,7 @@ import type { ContenderSetup } from "../contenders/contender.ts";
 import { findContenders } from "../contenders/find-contenders.ts";
 import type { CheckedBar } from "../measurement/bar.ts";
 import { nodeProgram, runFresh } from "../measurement/fresh-process.ts";
-import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
+import type { MeasurementControl } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import { type BothWays, checkBars } from "./judge-series.ts";
 import { measureBothWays } from "./measure-both-ways.ts";
@@ -10,7 +10,7 @@ import { type ContenderPeak, measurePeaks, PEAK_CONTENDERS } from "./measure-pea
 import { LEAST_SAMPLES } from "./rss-trend.ts";
 import { readTicketPool } from "./ticket-pool.ts";
 
-export interface MemoryOptions {
+export interface MemoryOptions extends MeasurementControl {
   /** @default "examples/service-desk/deployment/assets" */
   readonly bundle?: string | undefined;
   /** Tickets of the soak. @default 50000 */
@@ -29,8 +29,6 @@ export interface MemoryOptions {
   readonly python?: string | undefined;
   /** What the tickets are drawn with. @default 1 */
   readonly seed?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
 }
 
 export interface MemoryReport extends ReportHeader<"memory"> {

@@ -1,7 +1,7 @@
 import { type ContenderId, type ContenderSetup, isOwn } from "../contenders/contender.ts";
 import { type FoundContender, programFor } from "../contenders/find-contenders.ts";
 import { runFresh } from "../measurement/fresh-process.ts";
-import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
+import type { MeasurementControl } from "../measurement/measurement-progress.ts";
 import type { MemorySeries } from "./memory-sample.ts";
 import { soakTickets } from "./soak-tickets.ts";
 
@@ -20,13 +20,11 @@ export const PEAK_CONTENDERS: readonly ContenderId[] = [
   "sentence-transformers",
 ];
 
-export interface PeaksOptions {
+export interface PeaksOptions extends MeasurementControl {
   readonly setup: ContenderSetup;
   readonly pool: readonly string[];
   readonly seed: number;
   readonly tickets: number;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
 }
 
 /** Lets each contender answer the same tickets in a process of its own. This suite's own failing rejects. */

@@ -2,7 +2,7 @@ import { type ColdStartReport, measureColdStart } from "../cold-start/measure-co
 import { findContenders } from "../contenders/find-contenders.ts";
 import { type LatencyReport, measureLatency } from "../latency/measure-latency.ts";
 import { DEFAULT_BUNDLE, DEFAULT_TICKETS } from "../measurement/default-desk.ts";
-import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
+import type { MeasurementControl } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import { type ContenderPeak, measurePeaks, PEAK_CONTENDERS } from "../memory/measure-peaks.ts";
 import { readTicketPool } from "../memory/ticket-pool.ts";
@@ -10,7 +10,7 @@ import { measurePeers as measurePeerSizes, type PeerSize } from "../size/peer-si
 import { measureThroughput, type ThroughputReport } from "../throughput/measure-throughput.ts";
 import { COMPARED_TOKENS, type PeerRow, rowsOf } from "./peer-rows.ts";
 
-export interface PeersOptions {
+export interface PeersOptions extends MeasurementControl {
   /** Folder of a bundle. @default "examples/service-desk/deployment/assets" */
   readonly bundle?: string | undefined;
   /** A file of tickets with text: of their words the timed texts are made, and their speed in batches is measured. @default "examples/service-desk/evaluation/novel.jsonl" */
@@ -21,8 +21,6 @@ export interface PeersOptions {
   readonly python?: string | undefined;
   /** Threads of the runtime, for all that have such an option. @default 2 */
   readonly threads?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
 }
 
 export interface PeersReport extends ReportHeader<"peers"> {

@@ -9,7 +9,7 @@ import { readTickets } from "../datasets/read-tickets.ts";
 import type { CheckedBar } from "../measurement/bar.ts";
 import { DEFAULT_BUNDLE } from "../measurement/default-desk.ts";
 import { runFresh } from "../measurement/fresh-process.ts";
-import type { MeasurementProgress } from "../measurement/measurement-progress.ts";
+import type { MeasurementControl } from "../measurement/measurement-progress.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import { datasetsFolder } from "../system-under-test.ts";
 import { buildTrainedBundle } from "./build-trained-bundle.ts";
@@ -17,7 +17,7 @@ import { checkBars } from "./check-bars.ts";
 import type { ContenderSpeed, Round } from "./contender-speed.ts";
 import { measureInTurns } from "./take-turns.ts";
 
-export interface ThroughputOptions {
+export interface ThroughputOptions extends MeasurementControl {
   /** Folder with banking77/. @default the variable CLASSIFIER_DATASETS */
   readonly data?: string | undefined;
   /** A CSV or JSON-lines file with text, in place of BANKING77's test split. */
@@ -35,8 +35,6 @@ export interface ThroughputOptions {
   readonly threads?: number | undefined;
   /** Processes of each contender. @default 3 */
   readonly rounds?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: MeasurementProgress) => void) | undefined;
 }
 
 export interface ThroughputReport extends ReportHeader<"throughput"> {
