@@ -4,12 +4,13 @@ import {
   wholeNumber,
   withJsonFileOptions,
 } from "@org/classifier-command-line";
+import type { ModelDtype } from "@org/classifier-prepare";
 import { type Command, InvalidArgumentError } from "commander";
 import { readTickets } from "../datasets/read-tickets.ts";
 import type { Ticket } from "../datasets/ticket.ts";
 import { DEFAULT_TICKETS } from "../measurement/default-desk.ts";
 import type { SafetyOptions, SafetyReport } from "../safety/measure-safety.ts";
-import { type Content, parseContent, type Side } from "../safety/side.ts";
+import { type Content, DTYPES, isDtype, parseContent, type Side } from "../safety/side.ts";
 import { DEFAULT_TOLERANCES } from "../safety/tolerances.ts";
 import { measuring } from "./measuring.ts";
 import { showSafety } from "./show-safety.ts";
@@ -21,7 +22,7 @@ interface SafetyFlags extends CommonFlags {
   readonly bundle?: string;
   readonly baseline?: Content;
   readonly candidate?: Content;
-  readonly candidateDtype?: "fp32" | "w8" | "q8";
+  readonly candidateDtype?: ModelDtype;
   readonly baselineThreads?: number;
   readonly candidateThreads?: number;
   readonly baselinePackage?: string;
@@ -51,7 +52,7 @@ export function addSafety(
   withJsonFileOptions(program.command("safety"), "the whole report, each ticket's answers included")
     .summary("hold a bundle against the slow original, ticket by ticket: SAFE or UNSAFE")
     .description(
-      "Answers the same tickets by a baseline and by a candidate, each in fresh processes, and says whether the candidate is SAFE (exit code 0) or UNSAFE (1). WHAT is a bundle's folder, hub:org/name[@revision], live[:DTYPE] (built from the sources as it starts) or build[:DTYPE] (built first); DTYPE is fp32, w8 or q8.",
+      "Answers the same tickets by a baseline and by a candidate, each in fresh processes, and says whether the candidate is SAFE (exit code 0) or UNSAFE (1). WHAT is a bundle's folder, hub:org/name[@revision], live[:DTYPE] (built from the sources as it starts) or build[:DTYPE] (built first); DTYPE is fp32, w16, w8 or q8.",
     )
     .option(
       "--tickets <file>",
@@ -162,9 +163,9 @@ function parseWhat(text: string): Content {
   }
 }
 
-function parseDtype(text: string): "fp32" | "w8" | "q8" {
-  if (text === "fp32" || text === "w8" || text === "q8") return text;
-  throw new InvalidArgumentError("Allowed choices are fp32, w8, q8.");
+function parseDtype(text: string): ModelDtype {
+  if (isDtype(text)) return text;
+  throw new InvalidArgumentError(`Allowed choices are ${DTYPES.join(", ")}.`);
 }
 
 function parseShare(text: string): number {

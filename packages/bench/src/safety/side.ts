@@ -19,7 +19,7 @@ export interface Side {
   readonly packageDir?: string | undefined;
 }
 
-export const DTYPES: readonly ModelDtype[] = ["fp32", "w8", "q8"];
+export const DTYPES: readonly ModelDtype[] = ["fp32", "w16", "w8", "q8"];
 
 /** Reads `live`, `live:dtype`, `build:dtype`, `hub:org/name[@revision]` or a folder. Throws for a dtype that is none. */
 export function parseContent(text: string): Content {
@@ -32,7 +32,8 @@ export function parseContent(text: string): Content {
   return { kind, dtype };
 }
 
-function isDtype(text: string): text is ModelDtype {
+/** Whether it is a form that a desk can be built with. */
+export function isDtype(text: string): text is ModelDtype {
   return (DTYPES as readonly string[]).includes(text);
 }
 

@@ -1,10 +1,11 @@
 /**
- * ONNX files of a model folder by the precision of their weights, the compact one with fp32 arithmetic first: the
+ * ONNX files of a model folder by the precision of their weights, the compact ones with fp32 arithmetic first: the
  * order in which they are taken where nothing else is said. Names by the convention of transformers.js
- * (src/utils/dtypes.js), and our w8.
+ * (src/utils/dtypes.js), and our w8 and w16.
  */
 export const GRAPH_FILES = {
   w8: "onnx/model_w8.onnx",
+  w16: "onnx/model_w16.onnx",
   fp32: "onnx/model.onnx",
   q8: "onnx/model_quantized.onnx",
   fp16: "onnx/model_fp16.onnx",

@@ -16,9 +16,10 @@ export interface EmbedSourceOptions {
    */
   readonly model?: string | undefined;
   /**
-   * How the model's weights are stored in the bundle: `fp32`, `w8` (8 bits, fp32 arithmetic) or `q8` (8 bits, also in
-   * arithmetic). Where the folder has no w8, it is made of its fp32 and checked; the others have to be there.
-   * @default the first of w8, fp32, q8 that is there
+   * How the model's weights are stored in the bundle: `fp32`, `w8` or `w16` (8 or 16 bits, fp32 arithmetic) or `q8`
+   * (8 bits, also in arithmetic). Where the folder has no w8 or w16, it is made of its fp32 and checked; the others have
+   * to be there.
+   * @default the first of w8, w16, fp32, q8 that is there
    */
   readonly dtype?: ModelDtype | undefined;
   /**

@@ -1,5 +1,6 @@
 import { downloadModel, isHubReference, parseHubReference } from "@org/classifier-assets-hub";
 import { model as defaultModel, modelFolder as defaultModelFolder } from "@org/classifier-model-minilm";
+import { isCompact } from "../quantize/weight-form.ts";
 import type { ModelDtype } from "./model-folder.ts";
 
 /** A model's folder on this machine, and what the model is called. */
@@ -28,8 +29,8 @@ export async function findModel(
   const { folder } = await downloadModel({
     ...reference,
     signal,
-    // What is not there in 8 bits is made of fp32.
-    ...(dtype === undefined ? {} : { dtype: dtype === "w8" ? ["w8", "fp32"] : [dtype] }),
+    // A compact form that is not there is made of fp32.
+    ...(dtype === undefined ? {} : { dtype: isCompact(dtype) ? [dtype, "fp32"] : [dtype] }),
     onProgress(event) {
       if (event.status !== "progress_total") return;
       onProgress?.({ step: "download", done: event.loaded, total: event.total });

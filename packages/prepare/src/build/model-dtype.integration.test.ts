@@ -22,20 +22,19 @@ async function build(model: string, dtype?: ModelDtype): Promise<{ out: string; 
 const graphsOf = ({ files }: Manifest) =>
   files.flatMap(({ path }) => (path.endsWith(".onnx") ? [path.replace(/^models\/[^/]+\//, "")] : []));
 
-describe("a build that asks for w8", () => {
+describe.each([
+  ["w8", "onnx/model_w8.onnx"],
+  ["w16", "onnx/model_w16.onnx"],
+] as const)("a build that asks for %s", (dtype, onnx) => {
   it("makes it of fp32 where it is missing, the same every time, and leaves the model's folder as it was", async () => {
     const folder = await tinyEncoderFolder();
-    const [one, other] = [await build(folder, "w8"), await build(folder, "w8")];
-    expect(one.manifest.model).toMatchObject({ dtype: "w8", onnx: "onnx/model_w8.onnx" });
-    expect(graphsOf(one.manifest)).toEqual(["onnx/model_w8.onnx"]);
+    const [one, other] = [await build(folder, dtype), await build(folder, dtype)];
+    expect(one.manifest.model).toMatchObject({ dtype, onnx });
+    expect(graphsOf(one.manifest)).toEqual([onnx]);
     expect(other.manifest.digest).toBe(one.manifest.digest);
     expect(await differingFiles(one.out, other.out)).toEqual([]);
     expect(await validateBundle(one.out)).toMatchObject({ valid: true });
     expect(await readdir(join(folder, "onnx"))).toEqual(["model.onnx"]);
-
-    // And it is the bundle that quantising first and building then gives.
-    await quantizeModel({ folder, dtype: "w8" });
-    expect((await build(folder, "w8")).manifest.digest).toBe(one.manifest.digest);
   });
 
   it("says that it quantises and compares, and that it does no such thing where w8 is there", async () => {
@@ -47,13 +46,13 @@ describe("a build that asks for w8", () => {
       source: LIBRARY_DESK,
       out,
       model: folder,
-      dtype: "w8",
+      dtype,
       threads: 1,
       onProgress,
     } as const;
     await buildBundle(options);
     expect([...new Set(steps)]).toEqual(["read", "quantize", "check", "embed", "fit", "write", "verify"]);
-    await quantizeModel({ folder, dtype: "w8" });
+    await quantizeModel({ folder, dtype });
     steps.length = 0;
     await buildBundle(options);
     expect(steps).not.toContain("quantize");
@@ -61,16 +60,34 @@ describe("a build that asks for w8", () => {
 
   it("serves the same bundle live", async () => {
     const folder = await tinyEncoderFolder();
-    const { manifest } = await build(folder, "w8");
-    const live = liveAssets({ source: LIBRARY_DESK, model: folder, dtype: "w8", threads: 1, allow: true });
+    const { manifest } = await build(folder, dtype);
+    const live = liveAssets({ source: LIBRARY_DESK, model: folder, dtype, threads: 1, allow: true });
     const classifier = await createClassifier({ assets: live });
     try {
       expect(classifier.report.bundle.digest).toBe(manifest.digest);
-      expect((await classifier.classify("a book")).provenance.dtype).toBe("w8");
+      expect((await classifier.classify("a book")).provenance.dtype).toBe(dtype);
     } finally {
       await classifier.close();
     }
   });
+});
+
+it("a build that makes w8 gives the bundle that quantising first and building then gives", async () => {
+  const folder = await tinyEncoderFolder();
+  const { manifest } = await build(folder, "w8");
+  await quantizeModel({ folder, dtype: "w8" });
+  expect((await build(folder, "w8")).manifest.digest).toBe(manifest.digest);
+});
+
+it("a build that makes w16 of fp32 knows and has learned what a build from fp32 has, to the last bit", async () => {
+  const folder = await tinyEncoderFolder();
+  const [w16, fp32] = [await build(folder, "w16"), await build(folder, "fp32")];
+  const computed = (manifest: Manifest) =>
+    manifest.files
+      .filter(({ path }) => !path.startsWith("models/"))
+      .map(({ path, sha256 }) => [path, sha256]);
+  expect(computed(w16.manifest)).toEqual(computed(fp32.manifest));
+  expect(w16.manifest.settings).toEqual(fp32.manifest.settings);
 });
 
 describe("a build", () => {

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { COMPACT_FILES, type Embedder, type Manifest } from "@org/classifier-core/preparation";
 import { GRAPH_FILES, type GraphDtype } from "@org/classifier-core/provider";
 import { type InMemoryProgress, quantizeInMemory } from "../quantize/quantize-in-memory.ts";
+import { type CompactDtype, isCompact } from "../quantize/weight-form.ts";
 import { modelError, readEncoderFolder, readModelFile } from "./encoder-folder.ts";
 
 /** A sentence-transformers folder on disk, ready to be embedded with and to be copied into a bundle. */
@@ -20,8 +21,8 @@ export type ModelDtype = Exclude<GraphDtype, "fp16">;
 const ACCOMPANYING_FILES = ["LICENSE", "NOTICE"];
 
 /**
- * Opens a model folder; the caller closes its embedder. Where w8 is asked for and only fp32 is there, the weights
- * are quantised in memory, and checked; the folder is left as it is.
+ * Opens a model folder; the caller closes its embedder. Where w8 or w16 is asked for and only fp32 is there,
+ * it is made in memory, and checked; the folder is left as it is.
  */
 export async function openModelFolder(
   folder: string,
@@ -35,7 +36,7 @@ export async function openModelFolder(
   },
 ): Promise<ModelFolder> {
   const { name, threads, signal, onProgress } = options;
-  const { onnx, dtype, quantize } = chooseGraph(await findGraphs(folder), options.dtype);
+  const { onnx, dtype, make } = chooseGraph(await findGraphs(folder), options.dtype);
   const inBundle = `models/${basename(name)}`;
   const files = new Map<string, Uint8Array>();
   const carry = async (path: string) => {
@@ -52,11 +53,14 @@ export async function openModelFolder(
     files.set(`${inBundle}/${COMPACT_FILES.vocabulary}`, Buffer.from(vocabulary));
   }
   let graph: string | Uint8Array = join(folder, onnx);
-  if (quantize) {
-    graph = (await quantizeInMemory(folder, encoder, { threads, signal, onProgress })).bytes;
-    files.set(`${inBundle}/${onnx}`, graph);
-  } else {
+  if (make === undefined) {
     await carry(onnx);
+  } else {
+    const { bytes } = await quantizeInMemory(folder, encoder, { dtype: make, threads, signal, onProgress });
+    files.set(`${inBundle}/${onnx}`, bytes);
+    // Vectors by w16 agree with its source's to 1e-7, so that those of the source serve it as well; and the desk is then
+    // fitted as it is from fp32, to the last digit. Fits magnify what they are given (docs/decisions/0033).
+    graph = make === "w16" ? join(folder, GRAPH_FILES.fp32) : bytes;
   }
   const { dimension, maxTokens } = encoder.settings;
   // Last: whatever fails before leaves no session open.
@@ -85,11 +89,12 @@ async function findGraphs(folder: string): Promise<Graph[]> {
 function chooseGraph(
   graphs: readonly Graph[],
   wanted: ModelDtype | undefined,
-): Graph & { readonly quantize: boolean } {
+): Graph & { readonly make?: CompactDtype } {
   const chosen = wanted === undefined ? graphs[0] : graphs.find(({ dtype }) => dtype === wanted);
-  if (chosen !== undefined) return { ...chosen, quantize: false };
-  if (wanted === "w8" && graphs.some(({ dtype }) => dtype === "fp32")) {
-    return { onnx: GRAPH_FILES.w8, dtype: "w8", quantize: true };
+  if (chosen !== undefined) return chosen;
+  const compact = wanted !== undefined && isCompact(wanted) ? wanted : undefined;
+  if (compact !== undefined && graphs.some(({ dtype }) => dtype === "fp32")) {
+    return { onnx: GRAPH_FILES[compact], dtype: compact, make: compact };
   }
   if (wanted === undefined || graphs.length === 0) {
     throw modelError("no ONNX file named as in transformers.js", "onnx/model.onnx or onnx/model_w8.onnx");
@@ -98,6 +103,6 @@ function chooseGraph(
   throw modelError(
     `only ${there}`,
     `the model as ${wanted}`,
-    `Ask for one that is there, or put the missing file beside it${wanted === "w8" ? "; w8 is made from fp32, onnx/model.onnx" : ""}.`,
+    `Ask for one that is there, or put the missing file beside it${compact === undefined ? "" : `; ${compact} is made from fp32, onnx/model.onnx`}.`,
   );
 }

@@ -14,7 +14,7 @@ import { parseThreads } from "./source-options.ts";
 import { stepProgress } from "./step-progress.ts";
 
 interface QuantizeFlags extends CommonFlags {
-  readonly dtype: "w8";
+  readonly dtype: QuantizeOptions["dtype"];
   readonly out?: string;
   readonly texts?: string;
   readonly minCosine?: number;
@@ -28,17 +28,20 @@ export function addQuantize(
   quantizeModel: (options: QuantizeOptions) => Promise<QuantizationReport>,
 ): void {
   withOutputOptions(program.command("quantize"))
-    .summary("make the compact form of an encoder")
+    .summary("make a compact form of an encoder")
     .description(
-      "Stores the weights of an fp32 model in 8 bits, embeds texts with both forms, and writes the file only if the vectors agree.",
+      "Stores the weights of an fp32 model in 8 or 16 bits, embeds texts with both forms, and writes the file only if the vectors agree.",
     )
     .argument("<dir>", "sentence-transformers folder with onnx/model.onnx, or hub:org/name[@revision]")
     .addOption(
-      new Option("--dtype <dtype>", "w8: weights in 8 bits, arithmetic in fp32")
-        .choices(["w8"])
+      new Option("--dtype <dtype>", "w8, w16: weights in 8 or 16 bits, arithmetic in fp32")
+        .choices(["w8", "w16"])
         .default("w8"),
     )
-    .option("--out <path>", "an .onnx file, or a folder for it (default: onnx/model_w8.onnx in <dir>)")
+    .option(
+      "--out <path>",
+      "an .onnx file, or a folder for it (default: onnx/model_w8.onnx or model_w16.onnx in <dir>)",
+    )
     .option("--texts <file>", "texts to compare on, one a line (default: forty that come along)")
     .option("--min-cosine <c>", "write nothing below this cosine on any text (default: 0.995)", parseCosine)
     .option("--threads <n>", "threads for embedding (default: what this machine grants)", parseThreads)

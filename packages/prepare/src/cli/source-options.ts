@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import type { ModelDtype } from "../build/model-folder.ts";
 
 // Named here and not taken from the work, which is loaded only when a verb needs it.
-const MODEL_DTYPES: readonly ModelDtype[] = ["fp32", "w8", "q8"];
+const MODEL_DTYPES: readonly ModelDtype[] = ["fp32", "w16", "w8", "q8"];
 
 /** What every verb takes that reads a desk's sources. */
 export interface SourceFlags extends CommonFlags {
@@ -24,7 +24,7 @@ export function withSourceOptions(command: Command): Command {
     .addOption(
       new Option(
         "--dtype <dtype>",
-        "how the weights are stored; w8 is made of fp32 where it is missing (default: the first of w8, fp32, q8 that is there)",
+        "how the weights are stored; w8 and w16 are made of fp32 where they are missing (default: the first of w8, w16, fp32, q8 that is there)",
       ).choices([...MODEL_DTYPES]),
     )
     .option("--threads <n>", "threads for embedding (default: what this machine grants)", parseThreads);

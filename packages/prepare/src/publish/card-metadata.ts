@@ -7,7 +7,7 @@ import { plainLine } from "./markdown-text.ts";
 
 /** The one encoder whose own page on the Hub is known; a stranger's name proves nothing of any other. */
 const MINILM = "sentence-transformers/all-MiniLM-L6-v2";
-const QUANTIZED_DTYPES = new Set(["w8", "q8"]);
+const QUANTIZED_DTYPES = new Set(["w8", "w16", "q8"]);
 const MAX_NAME_LENGTH = 100;
 const MAX_SOURCE_LENGTH = 200;
 

@@ -53,7 +53,7 @@ async function exportedFolder(bytes: Uint8Array): Promise<{ folder: string; grap
 }
 
 const quantizeAt = (graph: string, bytes: Uint8Array) =>
-  quantizeOnnx(bytes, { readExternal: externalDataBeside(graph) });
+  quantizeOnnx(bytes, { dtype: "w8", readExternal: externalDataBeside(graph) });
 
 describe("weights in a file beside the model", () => {
   it("come into the one file that is written, quantised or as they were", async () => {

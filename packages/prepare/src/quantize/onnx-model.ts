@@ -76,6 +76,11 @@ export const ELEMENT = { float: 1, uint8: 2, int8: 3, float16: 10 } as const;
 export const ATTRIBUTE_INT = 2;
 export const EXTERNAL_LOCATION = 1;
 
+/** A node of ONNX's own operators, without attributes. */
+export function operator(opType: string, input: readonly string[], output: string): OnnxNode {
+  return { opType, input, output: [output], attribute: [] };
+}
+
 /** How a Git LFS pointer begins, which stands where a file was not fetched. */
 const LFS_POINTER = "version https://git-lfs";
 

@@ -7,6 +7,7 @@ import { externalDataBeside } from "./external-data.ts";
 import { GENERAL_TEXTS } from "./general-texts.ts";
 import { quantizeError } from "./quantize-error.ts";
 import { type QuantizedOnnx, quantizeOnnx } from "./quantize-onnx.ts";
+import type { CompactDtype } from "./weight-form.ts";
 
 /**
  * Lowest cosine that is let through. MiniLM's w8 is 0.9990 at its worst on BANKING77's test set and 0.9964 on texts
@@ -27,11 +28,12 @@ export interface QuantizedModel extends Pick<QuantizedOnnx, "bytes" | "tensors" 
   readonly cosine: VectorComparison;
 }
 
-/** Quantises the fp32 graph of a model folder, and compares both forms; writes nothing. */
+/** Makes a compact form of the fp32 graph of a model folder, and compares both; writes nothing. */
 export async function quantizeInMemory(
   folder: string,
   encoder: EncoderFolder,
   options: {
+    readonly dtype: CompactDtype;
     readonly threads: number;
     readonly texts?: readonly string[] | undefined;
     readonly minCosine?: number | undefined;
@@ -39,11 +41,19 @@ export async function quantizeInMemory(
     readonly onProgress?: ((progress: InMemoryProgress) => void) | undefined;
   },
 ): Promise<QuantizedModel> {
-  const { threads, texts = GENERAL_TEXTS, minCosine = DEFAULT_MIN_COSINE, signal, onProgress } = options;
+  const {
+    dtype,
+    threads,
+    texts = GENERAL_TEXTS,
+    minCosine = DEFAULT_MIN_COSINE,
+    signal,
+    onProgress,
+  } = options;
   const graph = join(folder, GRAPH_FILES.fp32);
   await requireFp32(folder);
   const source = await readModelFile(folder, GRAPH_FILES.fp32);
   const { bytes, tensors, opset, externalBytes } = await quantizeOnnx(source, {
+    dtype,
     readExternal: externalDataBeside(graph),
     signal,
     onProgress: (done, total) => onProgress?.({ step: "quantize", done, total }),

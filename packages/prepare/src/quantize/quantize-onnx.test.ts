@@ -16,12 +16,13 @@ import {
   value,
 } from "./__fixtures__/tiny-onnx.ts";
 import { type QuantizedOnnx, quantizeOnnx } from "./quantize-onnx.ts";
+import type { CompactDtype } from "./weight-form.ts";
 
 const noFiles = async (): Promise<Uint8Array> => {
   throw new Error("no file was expected to be read");
 };
-const quantize = (model: Uint8Array): Promise<QuantizedOnnx> =>
-  quantizeOnnx(model, { readExternal: noFiles });
+const quantize = (model: Uint8Array, dtype: CompactDtype = "w8"): Promise<QuantizedOnnx> =>
+  quantizeOnnx(model, { dtype, readExternal: noFiles });
 
 const W = randomFloats(6 * 4);
 const X = { x: { data: randomFloats(3 * 6, 7), dims: [3, 6] } };
@@ -38,12 +39,13 @@ const matMul = (more: Record<string, unknown> = {}) => ({
 async function expectAlike(
   model: Uint8Array,
   feeds: Parameters<typeof runModel>[1] = X,
+  { dtype = "w8", tolerance = TOLERANCE }: { dtype?: CompactDtype; tolerance?: number } = {},
 ): Promise<QuantizedOnnx> {
-  const result = await quantize(model);
+  const result = await quantize(model, dtype);
   const [before, after] = [await runModel(model, feeds), await runModel(result.bytes, feeds)];
   expect(after).toHaveLength(before.length);
   before.forEach((one, i) => {
-    expect(Math.abs(one - (after[i] as number))).toBeLessThanOrEqual(TOLERANCE);
+    expect(Math.abs(one - (after[i] as number))).toBeLessThanOrEqual(tolerance);
   });
   return result;
 }
@@ -170,6 +172,62 @@ describe("what is quantised", () => {
     const flag = { data: Uint8Array.of(1), dims: [], type: "bool" as const };
     await expectAlike(model, { ...X, flag });
   });
+});
+
+describe("in 16 bits", () => {
+  /** Six values of at most 1 each, off by half a unit in the last of 11 places. */
+  const HALF = { dtype: "w16", tolerance: 6 * 2 ** -12 } as const;
+
+  it("a weight is one tensor, and a Cast makes it whole", async () => {
+    const result = await expectAlike(encodeModel(matMul()), X, HALF);
+    expect(result).toMatchObject({ tensors: { matMul: 1, gemm: 0, gather: 0 } });
+    expect(initializers(result)).toEqual([["w_h", FLOAT16, [6, 4]]]);
+    expect(operators(result)).toEqual(["Cast", "MatMul"]);
+  });
+
+  it("a table of words is looked up as it is, and only what was looked up is made whole", async () => {
+    const rows = 10_001;
+    const model = encodeModel({
+      node: [node("Gather", ["t", "ids"], "y")],
+      initializer: [tensor("t", [rows, 4], randomFloats(rows * 4))],
+      input: [value("ids", 2, INT64)],
+      output: [value("y", 3)],
+    });
+    const ids = { ids: { data: BigInt64Array.of(0n, 10_000n, 77n, -1n), dims: [1, 4] } };
+    const result = await expectAlike(model, ids, HALF);
+    expect(initializers(result)).toEqual([["t_h", FLOAT16, [rows, 4]]]);
+    expect(operators(result)).toEqual(["Gather", "Cast"]);
+  });
+
+  it("each weight is the nearest of what 16 bits hold, the smallest and zeros among them", async () => {
+    const weights = W.map(
+      (weight, at) => [weight, weight * 2 ** -15, weight * 2 ** -24, 0][at % 4] as number,
+    );
+    const { bytes } = await quantize(
+      encodeModel(matMul({ initializer: [tensor("w", [6, 4], weights)] })),
+      "w16",
+    );
+    const [stored] = decodeModel(bytes).graph.initializer;
+    const halves = stored?.rawData as Buffer;
+    weights.forEach((weight, at) => {
+      // IEEE 754: 10 stored places above 2^-14, steps of 2^-24 below.
+      const step = Math.max(2 ** (Math.floor(Math.log2(Math.abs(weight))) - 10), 2 ** -24);
+      expect(Math.abs(halfToNumber(halves.readUInt16LE(at * 2)) - weight)).toBeLessThanOrEqual(step / 2);
+    });
+  });
+
+  it.each([65_520, -1e30, Number.NaN, Number.POSITIVE_INFINITY])("a weight of %d is refused", async (bad) => {
+    const weights = W.map((weight, i) => (i === 5 ? bad : weight));
+    await expect(
+      quantize(encodeModel(matMul({ initializer: [tensor("w", [6, 4], weights)] })), "w16"),
+    ).rejects.toMatchObject({ code: "ERR_BUILD_FAILED", expected: expect.stringContaining("65,504") });
+  });
+
+  /** By the definition, apart from the library that stored it. */
+  function halfToNumber(bits: number): number {
+    const [sign, exponent, fraction] = [bits >> 15 ? -1 : 1, (bits >> 10) & 31, bits & 1023];
+    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
+  }
 });
 
 describe("the file that comes out", () => {
@@ -343,7 +401,7 @@ function nested(depth: number): Uint8Array {
 
 describe("an interruption", () => {
   it("is heard", async () => {
-    const options = { readExternal: noFiles, signal: AbortSignal.abort() };
+    const options = { dtype: "w8", readExternal: noFiles, signal: AbortSignal.abort() } as const;
     await expect(quantizeOnnx(encodeModel(matMul()), options)).rejects.toMatchObject({ name: "AbortError" });
   });
 });

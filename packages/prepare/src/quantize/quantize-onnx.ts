@@ -4,11 +4,12 @@ import { type OnnxModel, readOnnx, writeOnnx } from "./onnx-model.ts";
 import { quantizeError } from "./quantize-error.ts";
 import { rewriteGraph } from "./rewrite-graph.ts";
 import { inlineExternal, isExternal, type ReadExternal } from "./tensor-data.ts";
+import { type CompactDtype, WEIGHT_FORMS } from "./weight-form.ts";
 import { planWeights, type WeightKind } from "./weight-plan.ts";
 
 export interface QuantizedOnnx {
   readonly bytes: Uint8Array;
-  /** Tensors that were quantised, by what they are the weight of. */
+  /** Tensors that were stored anew, by what they are the weight of. */
   readonly tensors: Readonly<Record<WeightKind, number>>;
   /** Version of ONNX's own operators. */
   readonly opset: number;
@@ -20,19 +21,20 @@ export interface QuantizedOnnx {
 const MIN_OPSET = 7;
 
 /**
- * Rewrites an fp32 ONNX model with its weights as int8 and scales: Cast and Mul rebuild each matrix when the model is
+ * Rewrites an fp32 ONNX model with its weights in a compact form, of which operators rebuild each matrix when the model is
  * opened, and each word's vector when it is looked up, so all arithmetic stays fp32. Everything else is kept as it is;
  * the same bytes give the same bytes.
  */
 export async function quantizeOnnx(
   source: Uint8Array,
   options: {
+    readonly dtype: CompactDtype;
     readonly readExternal: ReadExternal;
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((done: number, total: number) => void) | undefined;
   },
 ): Promise<QuantizedOnnx> {
-  const { signal, onProgress } = options;
+  const { dtype, signal, onProgress } = options;
   const model = readOnnx(source);
   const opset = checkOpset(model);
   const plan = planWeights(model);
@@ -43,7 +45,7 @@ export async function quantizeOnnx(
     return bytes;
   };
 
-  const rewriting = rewriteGraph(model, plan);
+  const rewriting = rewriteGraph(model, plan, WEIGHT_FORMS[dtype]);
   for (const [done, weight] of plan.entries()) {
     onProgress?.(done, plan.length);
     // Between two, an interruption is heard.
