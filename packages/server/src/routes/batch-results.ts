@@ -1,6 +1,7 @@
-import { setImmediate } from "node:timers/promises";
+import { pMapIterable } from "p-map";
 import type { Answer, AskedOptions } from "../inference/thread-task.ts";
 import { modelThreadEnded, ServiceError } from "../service-error.ts";
+import { type BatchChunk, chunksOf } from "./batch-chunks.ts";
 import type { BatchPlace } from "./batch-tickets.ts";
 import type { RouteContext } from "./context.ts";
 
@@ -17,21 +18,10 @@ export async function* resultLines(
   { service, metrics }: RouteContext,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  // As many chunks under way as there are threads, and one ready to follow.
   const { workers, maxBatchTickets } = service.options;
-  const ahead = workers + 1;
-  const underWay: Promise<string>[] = [];
-  let index = 0;
-  const begin = (chunk: readonly BatchPlace[]) => {
-    const first = index;
-    index += chunk.length;
-    const lines = classifyChunk(chunk, first);
-    lines.catch(() => {}); // Told in its turn.
-    underWay.push(lines);
-  };
 
-  async function classifyChunk(chunk: readonly BatchPlace[], first: number): Promise<string> {
-    const texts = chunk.flatMap((place) => (place.ok ? [place.text] : []));
+  async function classifyChunk({ first, places }: BatchChunk): Promise<string> {
+    const texts = places.flatMap((place) => (place.ok ? [place.text] : []));
     let answers: IterableIterator<Answer>;
     let failure: ServiceError | undefined;
     try {
@@ -44,7 +34,7 @@ export async function* resultLines(
       failure = error instanceof ServiceError ? error : modelThreadEnded();
       answers = [].values();
     }
-    return chunk
+    return places
       .map((place, i) => {
         const head = { index: first + i, ...(place.ok && place.id !== undefined && { id: place.id }) };
         if (!place.ok)
@@ -62,57 +52,21 @@ export async function* resultLines(
       .join("");
   }
 
-  let chunk: BatchPlace[] = [];
-  const beginChunk = () => {
-    if (chunk.length > 0) begin(chunk);
-    chunk = [];
-  };
-  const { next, stop } = takeFrom(places);
-  let coming: Promise<IteratorResult<BatchPlace>> | undefined;
-  let ended: { readonly error?: unknown } | undefined;
-  try {
-    while (ended === undefined || underWay.length > 0) {
-      if (ended !== undefined || underWay.length >= ahead) {
-        yield (await underWay.shift()) as string;
-        continue;
-      }
-      coming ??= next();
-      // Whoever sends a ticket and waits for its answer before the next one gets it.
-      const first = await Promise.race([
-        coming.then(
-          ({ done, value }) => ({ kind: done === true ? ("end" as const) : ("place" as const), value }),
-          (error: unknown) => ({ kind: "end" as const, error }),
-        ),
-        ...(underWay[0] === undefined ? [] : [underWay[0].then(() => ({ kind: "lines" as const }))]),
-        ...(chunk.length === 0 ? [] : [setImmediate({ kind: "pause" as const })]),
-      ]);
-      if (first.kind === "lines") yield (await underWay.shift()) as string;
-      else if (first.kind === "pause") beginChunk();
-      else coming = undefined;
-      if (first.kind === "place") {
-        if (index + chunk.length === maxBatchTickets) ended = { error: tooMany(maxBatchTickets) };
-        else chunk.push(first.value);
-      }
-      if (first.kind === "end") ended = "error" in first ? { error: first.error } : {};
-      // What came before an end is answered, whatever the end.
-      if (ended !== undefined || chunk.length === CHUNK_TICKETS) beginChunk();
-    }
-  } finally {
-    stop();
-  }
-  if ("error" in ended) throw ended.error;
+  const chunks = chunksOf(atMost(places, maxBatchTickets), CHUNK_TICKETS);
+  // As many chunks under way as there are threads, and one ready to follow.
+  yield* pMapIterable(chunks, classifyChunk, { concurrency: workers + 1 });
 }
 
-/** One by one, from what is there and from what comes. */
-function takeFrom(places: AsyncIterable<BatchPlace> | Iterable<BatchPlace>) {
-  const iterator =
-    Symbol.asyncIterator in places ? places[Symbol.asyncIterator]() : places[Symbol.iterator]();
-  return {
-    next: async () => iterator.next(),
-    stop: () => {
-      Promise.resolve(iterator.return?.()).catch(() => {});
-    },
-  };
+/** Passes on what it is given, and ends with ERR_TOO_LARGE where there is more. */
+async function* atMost(
+  places: AsyncIterable<BatchPlace> | Iterable<BatchPlace>,
+  most: number,
+): AsyncGenerator<BatchPlace> {
+  let count = 0;
+  for await (const place of places) {
+    if (count++ === most) throw tooMany(most);
+    yield place;
+  }
 }
 
 function lineOf(

@@ -9,8 +9,11 @@ import { type App, goneSignal, type RouteContext } from "./context.ts";
 import { problemOf } from "./problem-reply.ts";
 
 export const NDJSON_TYPE = "application/x-ndjson";
-/** A batch as one JSON document is held as a whole; NDJSON is not, and knows no such limit. */
-const MAX_JSON_BYTES = 32 * 1024 * 1024;
+/**
+ * A batch as one JSON document is read in one go on the thread that everybody waits for: 25,000 tickets of 300 characters,
+ * in 40 ms (2026-11-30). NDJSON is read line by line, and knows no such limit.
+ */
+const MAX_JSON_BYTES = 8 * 1024 * 1024;
 
 /** `POST /v1/classify/batch`: many tickets in, as JSON or NDJSON; a line of NDJSON for each out, as results come. */
 export function classifyBatchRoute(app: App, context: RouteContext): void {
