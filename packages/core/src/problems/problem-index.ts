@@ -6,6 +6,8 @@ export interface ProblemIndex {
   readonly problems: readonly ProblemData[];
   /** The texts behind the rows. */
   readonly texts: readonly string[];
+  /** So many rows, the first ones, are texts of problems; the others are tickets of none. */
+  readonly problemRows: number;
   /** Problem of each row, as an index into `problems`; NO_PROBLEM for a ticket of none. */
   readonly problemOfRow: Int32Array;
   /** Automation level of each row that is a ticket with a level of its own. */
@@ -48,6 +50,7 @@ export function createProblemIndex(known: ProblemsData, categoryIds: readonly st
     matterOfRow,
     problems: known.problems,
     texts,
+    problemRows: firstTicket,
     problemOfRow,
     levelOfRow,
     categoryIds,

@@ -104,14 +104,17 @@ function rankAmongNearest(
 
 /** Cosines with the texts of each problem; undefined where the options do not ask for it. */
 function similaritiesOfProblems(
-  { problems }: ProblemIndex,
+  { problems, problemRows }: ProblemIndex,
   nearness: Nearness,
   { category }: RankOptions,
 ): (Float32Array | undefined)[] {
-  // Of all problems together they are found sooner than of one after the other.
-  if (category === undefined) nearness.all();
+  if (category === undefined) {
+    // Of all problems together they are found sooner than of one after the other; of tickets that belong to none, never.
+    const together = nearness.of(0, problemRows);
+    return problems.map(({ rows: { start, count } }) => together.subarray(start, start + count));
+  }
   return problems.map(({ category: own, rows: { start, count } }) =>
-    category === undefined || own === category ? nearness.of(start, count) : undefined,
+    own === category ? nearness.of(start, count) : undefined,
   );
 }
 

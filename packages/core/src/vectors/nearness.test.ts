@@ -60,6 +60,27 @@ describe("nearness to a ticket", () => {
     expect(() => before.of(250, 51)).toThrow("51 from 250");
   });
 
+  it("reads a part once for those who ask for it, or for some of it, again", () => {
+    const { counted, readings } = countedIndex();
+    const nearness = nearnessTo(counted, vector);
+    const all = counted.similarities(vector);
+    const before = readings();
+    nearness.of(3, 5);
+    nearness.of(10, 200);
+    for (const [start, count] of [
+      [10, 200],
+      [10, 3],
+      [209, 1],
+      [50, 0],
+    ] as const) {
+      expect(nearness.of(start, count)).toEqual(all.slice(start, start + count));
+    }
+    expect(readings()).toBe(before + 2);
+    // Beyond its end, and before its start.
+    expect(nearness.of(200, 20)).toEqual(all.slice(200, 220));
+    expect(nearness.of(9, 2)).toEqual(all.slice(9, 11));
+  });
+
   it("reads the vectors once for all who ask, where all similarities are asked for first", () => {
     const { counted, readings } = countedIndex();
     const nearness = nearnessTo(counted, vector);

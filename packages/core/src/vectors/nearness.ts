@@ -17,6 +17,8 @@ const NEAREST_AT_ONCE = 128;
 /** Of a ticket's vector, to what an index holds. */
 export function nearnessTo(index: VectorIndex, vector: Float32Array): Nearness {
   let all: Float32Array | undefined;
+  /** The widest part that was asked for: levels 2 and 3 may ask for the same. */
+  let part: { readonly start: number; readonly similarities: Float32Array } | undefined;
   return createNearness({
     // Where all are known the nearest are among them; otherwise the index may read a quarter of the bytes.
     nearest: (count) => (all === undefined ? index.nearest(vector, count) : nearestRows(all, count)),
@@ -24,8 +26,16 @@ export function nearnessTo(index: VectorIndex, vector: Float32Array): Nearness {
       all ??= index.similarities(vector);
       return all;
     },
-    of: (start, count) =>
-      all === undefined ? index.similaritiesOf(vector, start, count) : all.subarray(start, start + count),
+    of: (start, count) => {
+      if (all !== undefined) return all.subarray(start, start + count);
+      if (part !== undefined && start >= part.start) {
+        const at = start - part.start;
+        if (at + count <= part.similarities.length) return part.similarities.subarray(at, at + count);
+      }
+      const similarities = index.similaritiesOf(vector, start, count);
+      if (part === undefined || count > part.similarities.length) part = { start, similarities };
+      return similarities;
+    },
   });
 }
 
