@@ -2,7 +2,6 @@ import { BundleFormatError } from "@org/classifier-core";
 import {
   automationRuleSchema,
   automationStepSchema,
-  categorySchema,
   compilePhrases,
   entityKindSchema,
   levelOf,
@@ -11,6 +10,7 @@ import {
 } from "@org/classifier-core/preparation";
 import * as v from "valibot";
 import { soundItems } from "./check-shape.ts";
+import { categoryItemSchema } from "./desk-source.ts";
 import { type Key, type Located, type Origin, type Report, showOrigin } from "./origin.ts";
 
 // What no schema says: how the parts of the configuration fit together. Each check looks at the parts that are
@@ -51,7 +51,7 @@ export function checkDecision(part: Located, report: Report): void {
 export function checkCategories(part: Located, report: Report): void {
   const ids = new UniqueIds("category", report);
   let catchAll: string | undefined;
-  for (const { item, path } of soundItems(categorySchema, part, "categories")) {
+  for (const { item, path } of soundItems(categoryItemSchema, part, "categories")) {
     ids.add(item.id, part.at([...path, "id"]));
     for (const field of ["name", "description"] as const) {
       if (item[field].trim() === "") report(part.at([...path, field]), `${field} is blank`);

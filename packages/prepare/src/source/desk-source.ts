@@ -6,6 +6,7 @@ import {
   automationRulesSchema,
   type CategoryData,
   categoriesSchema,
+  categorySchema,
   type EntityKind,
   entitiesSchema,
   MAX_TICKET_CHARACTERS,
@@ -117,7 +118,17 @@ export const deskFileSchema = v.object({
   decision: v.optional(decisionSchema),
 });
 
-export const categoriesFileSchema = v.object({ categories: categoriesSchema.entries.categories });
+const [, ...categoriesInNumber] = categoriesSchema.entries.categories.pipe;
+/** A category as a person writes it: who has no phrases for it need not say so three times. */
+export const categoryItemSchema = v.object({
+  ...categorySchema.entries,
+  keywords: v.optional(categorySchema.entries.keywords, []),
+  priorityKeywords: v.optional(categorySchema.entries.priorityKeywords, []),
+  exclusions: v.optional(categorySchema.entries.exclusions, []),
+});
+export const categoriesFileSchema = v.object({
+  categories: v.pipe(v.array(categoryItemSchema), ...categoriesInNumber),
+});
 
 export const automationFileSchema = v.object({
   rules: v.optional(automationRulesSchema.entries.rules, []),

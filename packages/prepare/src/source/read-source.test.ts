@@ -55,6 +55,19 @@ describe("readSource", () => {
     expect(desk.desk).toEqual({ id: "corner-shop", name: "Corner Shop", version: "1.0.0", language: "en" });
   });
 
+  it("takes a category without phrases for one that has none", async () => {
+    const { categories } = await readSource(await writeDesk());
+    const [, other] = categories;
+    expect(other).toMatchObject({ keywords: [], priorityKeywords: [], exclusions: [] });
+    const bare = categories.map(({ keywords, priorityKeywords, exclusions, ...category }) =>
+      keywords.length > 0 ? { ...category, keywords } : category,
+    );
+    const desk = await readSource(
+      await writeDesk({ "categories.yaml": null, "categories.json": JSON.stringify({ categories: bare }) }),
+    );
+    expect(desk.categories).toEqual(categories);
+  });
+
   it("takes the categories of tickets set aside from their rows, whatever their files are called", async () => {
     const { calibration } = await readSource(
       await writeDesk({
