@@ -10,6 +10,7 @@ import { type ComparisonRow, compare } from "./comparison.ts";
 import { measureRun, type Run, type RunProgress } from "./measure-run.ts";
 
 export interface AccuracyOptions {
+  /** Which data set is learned from and answered. */
   readonly dataset: DatasetName;
   /** Folder with one folder a data set. @default the variable CLASSIFIER_DATASETS */
   readonly data?: string | undefined;
@@ -19,7 +20,7 @@ export interface AccuracyOptions {
   readonly shots?: number | undefined;
   /** Draws, and so builds, where `shots` is given: seeds 1 to this. @default 5 */
   readonly seeds?: number | undefined;
-  /** @default "auto" */
+  /** Which path the tickets take. @default "auto" */
   readonly mode?: Mode | undefined;
   /** Whether CLINC150's 100 out-of-scope training texts are learned from. @default false */
   readonly outOfScopeTraining?: boolean | undefined;
@@ -27,7 +28,7 @@ export interface AccuracyOptions {
   readonly model?: string | undefined;
   /** The service desk's source folder. @default "examples/service-desk/source" */
   readonly source?: string | undefined;
-  /** @default "examples/service-desk/evaluation/novel.jsonl" */
+  /** The service desk's evaluation set. @default "examples/service-desk/evaluation/novel.jsonl" */
   readonly evaluation?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: AccuracyProgress) => void) | undefined;

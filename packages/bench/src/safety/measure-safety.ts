@@ -20,9 +20,9 @@ import { DEFAULT_TOLERANCES, type Tolerances } from "./tolerances.ts";
 export interface SafetyOptions {
   /** Tickets both sides answer, beside the hostile ones of this package; at least one. */
   readonly tickets: readonly Ticket[];
-  /** @default a live build with the fp32 model */
+  /** What it is held against. @default a live build with the fp32 model */
   readonly baseline?: Side | undefined;
-  /** @default a bundle built from the sources with w8 */
+  /** What is judged. @default a bundle built from the sources with w8 */
   readonly candidate?: Side | undefined;
   /** The desk's source folder, for what is built. @default "examples/service-desk/source" */
   readonly source?: string | undefined;
@@ -32,10 +32,11 @@ export interface SafetyOptions {
   readonly out?: string | undefined;
   /** Draws so many of the tickets; the hostile ones always take part. @default all */
   readonly sample?: number | undefined;
-  /** @default 1 */
+  /** What draws them. @default 1 */
   readonly seed?: number | undefined;
   /** Starts of each side that are timed. @default 5, or fewer for a side whose starts took a minute together */
   readonly starts?: number | undefined;
+  /** What may differ before the candidate is UNSAFE. @default those of the README */
   readonly tolerances?: Partial<Tolerances> | undefined;
   /** Whether the verdict is put into the candidate's folder. @default false */
   readonly attach?: boolean | undefined;

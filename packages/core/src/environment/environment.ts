@@ -38,12 +38,20 @@ export interface Environment {
 
 /** What a caller decides instead of the environment. */
 export interface EnvironmentOverrides {
+  /** Where the process runs: it decides the defaults of the others. @default found out from platform and control groups */
   readonly kind?: EnvironmentKind;
+  /** Threads of one inference. @default the cores granted, four at most */
   readonly threads?: number;
+  /** Whether the runtime keeps memory it has freed. @default false */
   readonly memoryArena?: boolean;
+  /** A folder that can be written. @default ~/.cache/classifier, or one below the system's temporary folder */
   readonly cacheFolder?: string;
-  /** Whether optimised models are kept in the cache folder: about twice the size of a w8 model, for half the start. */
+  /**
+   * Whether optimised models are kept in the cache folder: about twice the size of a w8 model, for half the start.
+   * @default true, but false in a serverless function
+   */
   readonly graphCache?: boolean;
+  /** Whether a live build may be made. @default true on a developer's machine, false elsewhere */
   readonly liveBuild?: boolean;
 }
 

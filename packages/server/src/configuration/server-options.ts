@@ -5,9 +5,9 @@ import { whole } from "./service-options.ts";
 
 /** How a server of its own is made. */
 export interface ServerOptions extends ServiceOptions {
-  /** @default "127.0.0.1" */
+  /** Address to listen on; elsewhere than on this machine only with keys, or `insecure`. @default "127.0.0.1" */
   readonly host?: string | undefined;
-  /** 0 takes a free one. @default 8080 */
+  /** Port to listen on; 0 takes a free one. @default 8080 */
   readonly port?: number | undefined;
   /** Keys of which a request has to carry one. @default none */
   readonly apiKeys?: readonly string[] | undefined;
