@@ -32,16 +32,17 @@ const project = (name: string, include: string[], exclude: string[] = []) => ({
   },
 });
 
+const PLACES = "{packages/*,examples/*,docs}";
 const special = ["**/*.contract.test.ts", "**/*.integration.test.ts", "**/*.e2e.test.ts"];
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      project("unit", ["{packages,examples}/*/**/*.test.ts"], special),
-      project("contract", ["{packages,examples}/*/**/*.contract.test.ts"]),
-      project("integration", ["{packages,examples}/*/**/*.integration.test.ts"]),
-      project("e2e", ["{packages,examples}/*/**/*.e2e.test.ts"]),
+      project("unit", [`${PLACES}/**/*.test.ts`], special),
+      project("contract", [`${PLACES}/**/*.contract.test.ts`]),
+      project("integration", [`${PLACES}/**/*.integration.test.ts`]),
+      project("e2e", [`${PLACES}/**/*.e2e.test.ts`]),
     ],
   },
 });
