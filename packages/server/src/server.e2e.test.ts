@@ -349,6 +349,45 @@ describe("whoever runs it", () => {
   });
 });
 
+describe("a page of another site, in a browser on this machine,", () => {
+  const origin = "https://elsewhere.example";
+
+  it("gets no leave to send JSON or NDJSON, or a key", async () => {
+    for (const [path, header] of [
+      ["/v1/classify", "content-type"],
+      ["/v1/classify/batch", "content-type"],
+      ["/v1/bundle/reload", "authorization"],
+    ]) {
+      const asked = {
+        origin,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": header ?? "",
+      };
+      const { headers } = await fetch(`${server.url}${path}`, { method: "OPTIONS", headers: asked });
+      expect([...headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
+    }
+  });
+
+  // A browser sends these without asking for leave.
+  it.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])(
+    "has no ticket classified that it sends as %s",
+    async (type) => {
+      const body = JSON.stringify({ text: TICKET });
+      for (const path of ["/v1/classify", "/v1/classify/batch"]) {
+        const headers = { origin, "content-type": type };
+        expect((await fetch(server.url + path, { method: "POST", body, headers })).status).toBe(415);
+      }
+    },
+  );
+
+  it("may not read what is served, nor show it in a frame", async () => {
+    const { headers } = await fetch(`${server.url}/v1/bundle`, { headers: { origin } });
+    expect(headers.get("access-control-allow-origin")).toBeNull();
+    expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
+    expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  });
+});
+
 it("a thousand connections that say nothing keep nobody from being answered", async () => {
   const idle = Array.from({ length: 1000 }, () => connect(server.port, "127.0.0.1").on("error", () => {}));
   await Promise.all(idle.map((socket) => once(socket, "connect")));
