@@ -44,6 +44,13 @@ describe.each(names)("%s as it would be published", (name) => {
     expect(judgeContent(found.paths, wanted.files)).toEqual({ unexpected: [], missing: [] });
   });
 
+  it("runs nothing when it is installed", () => {
+    const manifest = workspaces.find((workspace) => workspace.manifest.name === name)?.manifest;
+    expect(Object.keys(manifest?.scripts ?? {}).filter((script) => /install|prepare/.test(script))).toEqual(
+      [],
+    );
+  });
+
   it("is about as big as when it was looked at last", () => {
     const { found, wanted } = both(name);
     expect(judgeSize(found.packedBytes, wanted.packed), "packed").toBeUndefined();
