@@ -170,7 +170,7 @@ describe("a sender who is slow", async () => {
     return answer;
   }
   const headOf = (path: string, type: string) =>
-    `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: 100000\r\n\r\n`;
+    `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${type}\r\nContent-Length: 100000\r\n\r\n`;
 
   it("of one ticket is told so, and cut off", async () => {
     const answer = await sendSlowly(headOf("/v1/classify", "application/json"), " ");

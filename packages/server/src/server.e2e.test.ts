@@ -380,6 +380,18 @@ describe("a page of another site, in a browser on this machine,", () => {
     },
   );
 
+  it("is not answered under a name of its own, also where that name means this machine", async () => {
+    const ask = async (host: string) => {
+      const path = "/v1/bundle";
+      const asked = request({ host: "127.0.0.1", port: server.port, path, headers: { host } }).end();
+      const [response] = (await once(asked, "response")) as [IncomingMessage];
+      const text = (await response.toArray()).join("");
+      return [response.statusCode, JSON.parse(text).code];
+    };
+    expect(await ask(`localhost:${server.port}`)).toEqual([200, undefined]);
+    expect(await ask(`elsewhere.example:${server.port}`)).toEqual([421, "ERR_FOREIGN_NAME"]);
+  });
+
   it("may not read what is served, nor show it in a frame", async () => {
     const { headers } = await fetch(`${server.url}/v1/bundle`, { headers: { origin } });
     expect(headers.get("access-control-allow-origin")).toBeNull();

@@ -10,6 +10,7 @@ import { pageRoutes } from "./routes/page.ts";
 import { sendProblem } from "./routes/problem-reply.ts";
 import { keyChecker, keyOf } from "./security/api-keys.ts";
 import { addSecurityHeaders } from "./security/headers.ts";
+import { refuseForeignNames } from "./security/own-names.ts";
 import { drainConnections } from "./serving/drain-connections.ts";
 
 /** Version of this package; tsup puts it in. */
@@ -29,7 +30,7 @@ const KEEP_ALIVE_MS = 30_000;
 
 /** A server that has not begun to listen. Its plugins are ready as soon as wording can be answered. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { apiKeys, rateLimit: perMinute } = checkServerOptions(options);
+  const { apiKeys, forThisMachineAlone, rateLimit: perMinute } = checkServerOptions(options);
   const app = Fastify({
     logger: loggerOptions(options.logger),
     bodyLimit: BODY_LIMIT_BYTES,
@@ -54,6 +55,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   drainConnections(app);
   refuseUnknown(app);
   addSecurityHeaders(app);
+  if (forThisMachineAlone) refuseForeignNames(app);
   if (perMinute > 0) {
     const counts = keyChecker(apiKeys);
     await app.register(rateLimit, {

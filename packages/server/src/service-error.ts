@@ -2,6 +2,7 @@
 export type ServiceErrorCode =
   | "ERR_REQUEST_INVALID"
   | "ERR_UNAUTHORIZED"
+  | "ERR_FOREIGN_NAME"
   | "ERR_NOT_FOUND"
   | "ERR_METHOD_NOT_ALLOWED"
   | "ERR_TOO_LARGE"

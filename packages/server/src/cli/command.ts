@@ -100,7 +100,13 @@ export function describeCommand(): Command {
     )
     .addOption(option("--api-key-file <file>", "file of keys, one a line", "API_KEY_FILE"))
     .addOption(new Option("--api-keys <keys>").env("CLASSIFIER_SERVER_API_KEYS").hideHelp())
-    .addOption(option("--insecure", "listen elsewhere than on this machine without keys", "INSECURE"))
+    .addOption(
+      option(
+        "--insecure",
+        "without keys listen elsewhere than on this machine too, and answer to any name",
+        "INSECURE",
+      ),
+    )
     .addOption(option("--allow-unsafe", "serve a bundle whose safety verdict says UNSAFE", "ALLOW_UNSAFE"))
     .addOption(option("--samples <file>", "tickets the page offers to try: a JSON array of texts", "SAMPLES"))
     .option("--no-page", "no page at /")

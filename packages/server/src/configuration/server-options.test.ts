@@ -7,7 +7,18 @@ const check = (options: Partial<ServerOptions>) => checkServerOptions({ bundle: 
 
 describe("who may reach a server", () => {
   it("is this machine alone, without limits, unless told otherwise", () => {
-    expect(check({})).toEqual({ host: "127.0.0.1", port: 8080, apiKeys: [], rateLimit: 0 });
+    expect(check({})).toEqual({
+      host: "127.0.0.1",
+      port: 8080,
+      apiKeys: [],
+      forThisMachineAlone: true,
+      rateLimit: 0,
+    });
+  });
+
+  it("is anybody by any name where keys tell who it is, or the risk was taken", () => {
+    expect(check({ apiKeys: [KEY] }).forThisMachineAlone).toBe(false);
+    expect(check({ insecure: true }).forThisMachineAlone).toBe(false);
   });
 
   it.each(["127.0.0.1", "127.1.2.3", "::1", "localhost"])("at %s needs no key", (host) => {

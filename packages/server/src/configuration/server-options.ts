@@ -11,7 +11,7 @@ export interface ServerOptions extends ServiceOptions {
   readonly port?: number | undefined;
   /** Keys of which a request has to carry one. @default none */
   readonly apiKeys?: readonly string[] | undefined;
-  /** Listens elsewhere than on this machine without keys. @default false */
+  /** Without keys listens elsewhere than on this machine too, and answers whatever name it is asked by. @default false */
   readonly insecure?: boolean | undefined;
   /**
    * Requests a minute from one caller, by key or else by address; 0 sets no limit.
@@ -34,6 +34,8 @@ export interface CheckedServerOptions {
   readonly port: number;
   readonly apiKeys: readonly string[];
   readonly rateLimit: number;
+  /** Whether only this machine may ask, and nobody has a key by which to tell. */
+  readonly forThisMachineAlone: boolean;
 }
 
 /** Checks what decides who may reach the server; throws InvalidArgumentError. */
@@ -61,6 +63,7 @@ export function checkServerOptions(options: ServerOptions): CheckedServerOptions
     host,
     port: whole("port", port, 0, 65_535),
     apiKeys,
+    forThisMachineAlone: local && apiKeys.length === 0 && !insecure,
     rateLimit: whole("rateLimit", options.rateLimit ?? (local ? 0 : DEFAULT_RATE_LIMIT), 0),
   };
 }
