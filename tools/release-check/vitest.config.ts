@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
     maxWorkers: 2,
-    testTimeout: 2 * 60_000,
+    testTimeout: 5 * 60_000,
     hookTimeout: 10 * 60_000,
   },
 });

@@ -1,6 +1,6 @@
 import picomatch from "picomatch";
 import satisfies from "spdx-satisfies";
-import type { Component } from "./sbom.ts";
+import type { Component } from "./bills-of-materials.ts";
 
 /** What may come along with a package of ours. */
 export interface LicencePolicy {
