@@ -40,7 +40,12 @@ export function soundItems<Schema extends v.GenericSchema>(
 function describe(issue: v.BaseIssue<unknown>, path: readonly Key[]): string {
   const field = showPath(path);
   if (issue.input === undefined) return `${field} is missing`;
-  return `${field === "" ? "" : `${field}: `}expected ${expectation(issue)}, found ${finding(issue)}`;
+  return `${field === "" ? "" : `${field}: `}${expectedAndFound(issue)}`;
+}
+
+/** What an issue says of one value, without the value where it may be a ticket's text. */
+export function expectedAndFound(issue: v.BaseIssue<unknown>): string {
+  return `expected ${expectation(issue)}, found ${finding(issue)}`;
 }
 
 function expectation({ type, expected, input }: v.BaseIssue<unknown>): string {

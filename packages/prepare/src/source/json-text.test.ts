@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { readJsonFile, readJsonLines } from "./json-text.ts";
+import { type JsonOptions, readJsonFile, readJsonLines } from "./json-text.ts";
 import { showOrigin } from "./origin.ts";
 
-function read(text: string) {
+function read(text: string, options?: JsonOptions) {
   const findings: string[] = [];
-  const part = readJsonFile({ file: "t.json", text, bytes: new Uint8Array() }, (origin, message) =>
-    findings.push(`${showOrigin(origin)} ${message}`),
+  const part = readJsonFile(
+    { file: "t.json", text, bytes: new Uint8Array() },
+    (origin, message) => findings.push(`${showOrigin(origin)} ${message}`),
+    options,
   );
   return { part, findings };
 }
@@ -84,6 +86,27 @@ describe("readJsonFile", () => {
     expect(part && showOrigin(part.at(["a", "b"], "key"))).toBe("t.json:2:9");
     expect(part && showOrigin(part.at(["a", "missing"]))).toBe("t.json:2:8");
     expect(part && showOrigin(part.at(["c", "deeper"]))).toBe("t.json:3:8");
+  });
+
+  it("takes the numbers that are none as Python writes them, where asked to", () => {
+    const text = '[NaN, Infinity, -Infinity, {"a": NaN}, -1]';
+    const { part, findings } = read(text, { pythonNumbers: true });
+    const { NaN: none, POSITIVE_INFINITY: most, NEGATIVE_INFINITY: least } = Number;
+    expect(part?.value).toEqual([none, most, least, { a: none }, -1]);
+    expect(findings).toEqual([]);
+    expect(read(text).part).toBeUndefined();
+    for (const wrong of ["nan", "-NaN", "+Infinity", "Infinit", "NaN1"]) {
+      expect(read(wrong, { pythonNumbers: true }).part, wrong).toBeUndefined();
+    }
+  });
+
+  it("stops at more values than it was told to take, of whatever depth", () => {
+    const text = '[1, {"a": [2, 3]}]';
+    expect(read(text, { maxValues: 6 }).part).toBeDefined();
+    expect(read(text, { maxValues: 5 })).toEqual({
+      part: undefined,
+      findings: ["t.json:1:15 is not JSON: it holds more than 5 values"],
+    });
   });
 
   it("refuses nesting that would end the stack", () => {

@@ -16,12 +16,31 @@ const MAX_DEPTH = 64;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /true|false|null/y;
+/** What Python's json module writes for numbers that are none, and no other reader takes. */
+const PYTHON_NUMBER = /NaN|-?Infinity/y;
 const SPACE = /[ \t\r\n]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
+export interface JsonOptions {
+  /**
+   * Whether NaN, Infinity and -Infinity are numbers, as Python's json module writes them.
+   * @default false
+   */
+  readonly pythonNumbers?: boolean;
+  /**
+   * Values, of any depth, above which the text is not read further: a node of each is kept, some 100 bytes.
+   * @default no limit
+   */
+  readonly maxValues?: number;
+}
+
 /** One JSON value for the whole file, or undefined after reporting. */
-export function readJsonFile(source: TextFile, report: Report): Located | undefined {
-  return readJson(source.text, 0, placesIn(source.file, source.text), report);
+export function readJsonFile(
+  source: TextFile,
+  report: Report,
+  options: JsonOptions = {},
+): Located | undefined {
+  return readJson(source.text, 0, placesIn(source.file, source.text), report, options);
 }
 
 /** One JSON value a line; empty lines are skipped, lines that cannot be read are reported and left out. */
@@ -41,9 +60,11 @@ function readJson(
   base: number,
   places: (offset: number) => Origin,
   report: Report,
+  options: JsonOptions = {},
 ): Located | undefined {
   try {
-    const root = new JsonReader(text, (offset, message) => report(places(base + offset), message)).readAll();
+    const reportAt = (offset: number, message: string) => report(places(base + offset), message);
+    const root = new JsonReader(text, reportAt, options).readAll();
     return {
       value: root.value,
       at: (path = [], of = "value") => places(base + offsetOf(root, path, of)),
@@ -81,11 +102,20 @@ class JsonFault extends Error {
 class JsonReader {
   readonly #text: string;
   readonly #report: (offset: number, message: string) => void;
+  readonly #pythonNumbers: boolean;
+  readonly #maxValues: number;
+  #values = 0;
   #at = 0;
 
-  constructor(text: string, report: (offset: number, message: string) => void) {
+  constructor(
+    text: string,
+    report: (offset: number, message: string) => void,
+    { pythonNumbers = false, maxValues = Number.POSITIVE_INFINITY }: JsonOptions,
+  ) {
     this.#text = text;
     this.#report = report;
+    this.#pythonNumbers = pythonNumbers;
+    this.#maxValues = maxValues;
   }
 
   readAll(): JsonNode {
@@ -97,6 +127,7 @@ class JsonReader {
 
   #readValue(depth: number): JsonNode {
     if (depth > MAX_DEPTH) this.#fail(`it nests deeper than ${MAX_DEPTH} levels`);
+    if (++this.#values > this.#maxValues) this.#fail(`it holds more than ${this.#maxValues} values`);
     this.#take(SPACE);
     const offset = this.#at;
     switch (this.#text[offset]) {
@@ -109,6 +140,8 @@ class JsonReader {
       default: {
         const number = this.#take(NUMBER);
         if (number !== "") return { value: Number(number), offset };
+        const pythonNumber = this.#pythonNumbers ? this.#take(PYTHON_NUMBER) : "";
+        if (pythonNumber !== "") return { value: Number(pythonNumber), offset };
         const word = this.#take(WORD);
         if (word === "") this.#fail("a value was expected");
         return { value: JSON.parse(word), offset };

@@ -44,7 +44,8 @@ export async function readTextFile(
   }
 }
 
-async function readPlainFile(
+/** All bytes of a file, or undefined after saying why not. */
+export async function readPlainFile(
   path: string,
   refuse: (message: string) => void,
   signal: AbortSignal | undefined,
