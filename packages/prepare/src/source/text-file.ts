@@ -75,10 +75,14 @@ export function systemCode(error: unknown): string {
   return code;
 }
 
-/** Turns offsets into a text into places; lines end as editors see it, at \n, \r\n or \r. */
+/**
+ * Turns offsets into a text into places; lines end as editors see it, at \n, \r\n or \r. Lines are looked for when the
+ * first place is asked for, which a file without a mistake never does.
+ */
 export function placesIn(file: string, text: string): (offset: number) => Origin {
-  const starts = [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), (end) => end.index + end[0].length)];
+  let starts: Uint32Array | undefined;
   return (offset) => {
+    starts ??= lineStarts(text);
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -88,6 +92,26 @@ export function placesIn(file: string, text: string): (offset: number) => Origin
     }
     return { file, line: low + 1, column: offset - (starts[low] as number) + 1 };
   };
+}
+
+/** Where each line starts. Packed and counted beforehand: a stranger's file may be nothing but line ends. */
+function lineStarts(text: string): Uint32Array {
+  let count = 1;
+  for (let at = nextLine(text, 0); at !== -1; at = nextLine(text, at)) count++;
+  const starts = new Uint32Array(count);
+  let line = 1;
+  for (let at = nextLine(text, 0); at !== -1; at = nextLine(text, at)) starts[line++] = at;
+  return starts;
+}
+
+/** Where the line after the one at `from` starts; -1 in the last line. */
+function nextLine(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x0a) return at + 1;
+    if (code === 0x0d) return text.charCodeAt(at + 1) === 0x0a ? at + 2 : at + 1;
+  }
+  return -1;
 }
 
 /** What no text a person wrote holds on purpose, or undefined. */
