@@ -16,6 +16,19 @@ export type { DeploymentSizes } from "./deploy/deployment-sizes.ts";
 export type { Platform } from "./deploy/platform.ts";
 export type { DeploymentSample } from "./deploy/start-deployment.ts";
 export { binomialLowerBound } from "./fit/binomial.ts";
+export { type ImportOptions, type ImportProgress, importPredecessor } from "./import/import-predecessor.ts";
+export type {
+  AssumedField,
+  CarriedField,
+  ChangedField,
+  CheckedField,
+  DroppedField,
+  ImportedFile,
+  ImportReport,
+} from "./import/import-report.ts";
+export type { TimeUnit } from "./import/read-minutes.ts";
+export type { NotCompared, ProblemText } from "./import/vector-pairs.ts";
+export type { CategoryParity, ParityReport } from "./import/vector-parity.ts";
 export type { LintFinding } from "./lint/lint-content.ts";
 export { LintError } from "./lint/lint-error.ts";
 export { InvalidBundleError } from "./publish/invalid-bundle-error.ts";

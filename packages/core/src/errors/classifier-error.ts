@@ -19,6 +19,7 @@ export type ClassifierErrorCode =
   | "ERR_HUB_CACHE"
   | "ERR_SOURCE_INVALID"
   | "ERR_BUILD_FAILED"
+  | "ERR_IMPORT_FAILED"
   | "ERR_VERDICT_FOREIGN"
   | "ERR_VERDICT_UNSAFE"
   | "ERR_DEPLOY_FAILED";

@@ -11,6 +11,9 @@ interface JsonNode {
   readonly items?: readonly JsonNode[];
 }
 
+/** The second of two equal fields is left out, and reported so. */
+export const REPEATED_FIELD = "names a field a second time in the same object";
+
 /** Deeper than any file here; keeps the reader far from the end of the stack. */
 const MAX_DEPTH = 64;
 
@@ -159,7 +162,7 @@ class JsonReader {
       if (this.#text[this.#at] !== ":") this.#fail("a colon was expected");
       this.#at++;
       const node = this.#readValue(depth + 1);
-      if (members.has(key)) this.#report(keyOffset, "names a field a second time in the same object");
+      if (members.has(key)) this.#report(keyOffset, REPEATED_FIELD);
       else members.set(key, { keyOffset, node });
     });
     // fromEntries defines fields: a key like __proto__ stays a key.
