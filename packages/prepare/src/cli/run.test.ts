@@ -44,6 +44,7 @@ const IDLE: CliWork = {
   pushBundle: () => Promise.reject(new Error("pushBundle was called")),
   pullBundle: () => Promise.reject(new Error("pullBundle was called")),
   deploy: () => Promise.reject(new Error("deploy was called")),
+  importPredecessor: () => Promise.reject(new Error("importPredecessor was called")),
   scanCache: () => Promise.reject(new Error("scanCache was called")),
   verifyCache: () => Promise.reject(new Error("verifyCache was called")),
   pruneCache: () => Promise.reject(new Error("pruneCache was called")),
@@ -67,6 +68,7 @@ describe("usage", () => {
     "push --help",
     "pull --help",
     "deploy --help",
+    "import --help",
     "help build",
   ])("%s answers on stdout and ends with 0", async (line) => {
     const { code, stdout, stderr } = await cli(line);
@@ -99,6 +101,10 @@ describe("usage", () => {
     "cache verify org/a@main",
     "cache verify ../a",
     "cache prune --cache-dir",
+    "import",
+    "import old",
+    "import old other --out new",
+    "import old --out new --time-unit days",
     "quantize",
     "quantize a b",
     "quantize m --dtype q8",

@@ -2,6 +2,8 @@ import { type CliStreams, runCommandLine } from "@org/classifier-command-line";
 import type { BuildOptions, BuildReport } from "../build/build-bundle.ts";
 import type { EmbedSourceOptions } from "../build/embed-source.ts";
 import type { DeploymentReport, DeployOptions } from "../deploy/deploy.ts";
+import type { ImportOptions } from "../import/import-predecessor.ts";
+import type { ImportReport } from "../import/import-report.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
 import type { PullBundleOptions, PullReport } from "../publish/pull-bundle.ts";
 import type { PushBundleOptions, PushReport } from "../publish/push-bundle.ts";
@@ -11,6 +13,7 @@ import { addBuild } from "./build-command.ts";
 import { addCache, type CacheWork } from "./cache-command.ts";
 import { addDeploy } from "./deploy-command.ts";
 import { describeSourceError } from "./describe-source-error.ts";
+import { addImport } from "./import-command.ts";
 import { addLint } from "./lint-command.ts";
 import { addPull } from "./pull-command.ts";
 import { addPush } from "./push-command.ts";
@@ -29,6 +32,7 @@ export interface CliWork extends CacheWork {
   pushBundle(options: PushBundleOptions): Promise<PushReport>;
   pullBundle(options: PullBundleOptions): Promise<PullReport>;
   deploy(options: DeployOptions): Promise<DeploymentReport>;
+  importPredecessor(options: ImportOptions): Promise<ImportReport>;
 }
 
 /** Loaded when a verb needs it, so that --help and a mistyped option answer at once. */
@@ -41,6 +45,8 @@ const lazyWork: CliWork = {
   pushBundle: async (options) => (await import("../publish/push-bundle.ts")).pushBundle(options),
   pullBundle: async (options) => (await import("../publish/pull-bundle.ts")).pullBundle(options),
   deploy: async (options) => (await import("../deploy/deploy.ts")).deploy(options),
+  importPredecessor: async (options) =>
+    (await import("../import/import-predecessor.ts")).importPredecessor(options),
   scanCache: async (options) => (await import("@org/classifier-assets-hub")).scanCache(options),
   verifyCache: async (options) => (await import("@org/classifier-assets-hub")).verifyCache(options),
   pruneCache: async (options) => (await import("@org/classifier-assets-hub")).pruneCache(options),
@@ -61,6 +67,7 @@ export function run(argv: readonly string[], io: CliStreams, work: CliWork = laz
       addPush(program, perform, work.pushBundle);
       addPull(program, perform, work.pullBundle);
       addDeploy(program, perform, work.deploy);
+      addImport(program, perform, work);
       addCache(program, perform, work);
     },
   });

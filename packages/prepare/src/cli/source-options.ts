@@ -15,8 +15,17 @@ export interface SourceFlags extends CommonFlags {
 }
 
 export function withSourceOptions(command: Command): Command {
-  return withOutputOptions(command)
-    .requiredOption("--source <dir>", "folder with desk, categories, problems and tickets")
+  return withModelOptions(
+    withOutputOptions(command).requiredOption(
+      "--source <dir>",
+      "folder with desk, categories, problems and tickets",
+    ),
+  );
+}
+
+/** What every verb takes that embeds texts. */
+export function withModelOptions(command: Command): Command {
+  return command
     .option(
       "--model <dir>",
       "sentence-transformers folder with ONNX files, or hub:org/name[@revision] (default: the MiniLM that comes along)",
