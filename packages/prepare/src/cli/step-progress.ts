@@ -6,6 +6,7 @@ type StepProgress = Omit<BuildProgress, "step"> & { readonly step: (BuildProgres
 
 const LABELS: Readonly<Record<StepProgress["step"], string>> = {
   read: "reading the sources",
+  import: "reading the old files",
   download: "fetching from the Hub",
   quantize: "quantising weights",
   check: "comparing vectors",

@@ -11,7 +11,7 @@ import type { ImportReport } from "./import-report.ts";
 // it. Held against desks drawn at random, in which any field may be missing, wrong in its type, or one nobody knows.
 // Every text and number is drawn once, so that finding it in the sources says that it got there.
 
-/** Each breaks something another does not; by thirty, every line that drops a field has been taken (2026-11-30). */
+/** Each breaks something another does not. */
 const SEEDS = Array.from({ length: 30 }, (_, i) => i + 1);
 
 interface Drawn {
@@ -168,9 +168,11 @@ function isAccountedFor(leaf: Leaf, file: string, report: ImportReport, sources:
   if (told) return true;
   const compared = report.checked.some((entry) => entry.file === file && entry.field === leaf.pattern);
   if (compared) return true;
+  // What no field takes cannot have been carried, and is found in any source by chance.
+  if (leaf.value === "" || leaf.value === null || typeof leaf.value === "boolean") return false;
   const carried = report.carried.some((entry) => entry.file === file && entry.field === leaf.pattern);
   // An empty list has nothing to carry, and an empty object nothing to name.
-  const empty = typeof leaf.value === "object" && leaf.value !== null;
+  const empty = typeof leaf.value === "object";
   return empty || (carried && sources.includes(String(leaf.value)));
 }
 

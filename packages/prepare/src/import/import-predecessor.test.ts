@@ -441,6 +441,18 @@ describe("ids", () => {
   });
 });
 
+it("a category named twice or by a blank is named as dropped, with the text beside it", async () => {
+  const desk = await importedDesk(({ business }) => {
+    business.business_names[2] = " ROOMS ";
+    business.business_names[3] = " ";
+  });
+  for (const i of [2, 3]) {
+    expect(droppedAt(desk, `business_names[${i}]`)).toHaveLength(1);
+    expect(droppedAt(desk, `business_texts[${i}]`)).toHaveLength(1);
+  }
+  expect(desk.report.remaining).toEqual([]);
+});
+
 describe("texts", () => {
   it("with halves of characters, NUL, or too many characters are mended, and a build takes them", async () => {
     const hostile = [

@@ -27,7 +27,7 @@ const DEFAULT_ID = "imported-desk";
 
 /** How far an import has come; `done` of `total` within its step. */
 export interface ImportProgress {
-  readonly step: "read" | "download" | "quantize" | "check" | "compare" | "write";
+  readonly step: "import" | "download" | "quantize" | "check" | "compare" | "write";
   readonly done: number;
   readonly total: number;
 }
@@ -92,7 +92,7 @@ export async function importPredecessor(options: ImportOptions): Promise<ImportR
   const id = options.id ?? (slugOf(name) || DEFAULT_ID);
   checkArguments({ id, name, timeUnit });
   await refuseFilledFolder(out);
-  onProgress?.({ step: "read", done: 0, total: 1 });
+  onProgress?.({ step: "import", done: 0, total: 1 });
   const folder = await OldFolder.open(options.dir, signal);
   const like = options.like === undefined ? undefined : await readSource(options.like, { signal });
   const account = new FieldAccount();
@@ -101,7 +101,7 @@ export async function importPredecessor(options: ImportOptions): Promise<ImportR
   if (options.name === undefined) account.assumed("desk.yaml name", name, unnamed);
   const categoriesFound = new ImportedCategories(like?.categories);
   const old = await readOldDesk(folder, categoriesFound, { account, unit: timeUnit });
-  onProgress?.({ step: "read", done: 1, total: 1 });
+  onProgress?.({ step: "import", done: 1, total: 1 });
   refuseEmpty(categoriesFound, folder);
   const parity = await checkParity(old.vectors, options);
   if (strict) refuseDoubtful(folder, parity);
