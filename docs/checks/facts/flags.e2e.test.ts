@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isShell } from "../commands/session-of-page.ts";
@@ -33,11 +34,31 @@ function flagsGiven(page: string, command: string): string[] {
     .flatMap((args) => args.match(FLAG) ?? []);
 }
 
+const flagsOf = new Map(
+  Object.entries(COMMANDS).map(([command, folder]) => {
+    const help = helpOf(join(ROOT, `packages/${folder}/bin/${command}.js`));
+    return [command, new Set(help.match(FLAG))];
+  }),
+);
+/** What every command has, and a README need not say. */
+const COMMON = ["--help", "--version"];
+/** Of npm, to install a command, and of Node, where a README says how something was measured. */
+const FOREIGN = ["--save-dev", "--expose-gc"];
+
 describe.each(Object.entries(COMMANDS))("what is written of %s", (command, folder) => {
-  const known = new Set(helpOf(join(ROOT, `packages/${folder}/bin/${command}.js`)).match(FLAG));
+  const known = flagsOf.get(command) ?? new Set();
+  const readme = readFileSync(join(ROOT, `packages/${folder}/README.md`), "utf8");
+  const named = new Set(readme.match(FLAG));
+
   it("gives it no flag it does not have", () => {
     const given = checkedPages().flatMap((page) => flagsGiven(page, command).map((flag) => ({ page, flag })));
     expect(given.length).toBeGreaterThan(2);
     expect(given.filter(({ flag }) => !known.has(flag))).toEqual([]);
+  });
+
+  it("has every flag of it in its README, and no other but those of its neighbours", () => {
+    expect([...known].filter((flag) => !named.has(flag) && !COMMON.includes(flag))).toEqual([]);
+    const anywhere = new Set([...flagsOf.values()].flatMap((flags) => [...flags]).concat(FOREIGN));
+    expect([...named].filter((flag) => !anywhere.has(flag))).toEqual([]);
   });
 });
