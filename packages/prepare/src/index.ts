@@ -15,6 +15,8 @@ export { type DeploymentReport, type DeployOptions, type DeployProgress, deploy 
 export type { DeploymentSizes } from "./deploy/deployment-sizes.ts";
 export type { Platform } from "./deploy/platform.ts";
 export type { DeploymentSample } from "./deploy/start-deployment.ts";
+export type { NetworkRefusal } from "./deploy/without-network.ts";
+export type { DeploymentZip } from "./deploy/zip-deployment.ts";
 export { binomialLowerBound } from "./fit/binomial.ts";
 export { type ImportOptions, type ImportProgress, importPredecessor } from "./import/import-predecessor.ts";
 export type {

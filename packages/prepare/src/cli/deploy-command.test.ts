@@ -24,7 +24,7 @@ const REPORT: DeploymentReport = {
     total: 89_000_850,
     files: 106,
   },
-  sample: { decision: "route", category: "tills" },
+  sample: { decision: "route", category: "tills", firstResultMs: 512, network: "namespace" },
   warnings: ["The bundle has no safety verdict."],
 };
 const LINE = "deploy --entry src/main.js --bundle assets --out out";
@@ -42,13 +42,14 @@ async function cli(line: string, report: DeploymentReport = REPORT) {
 
 describe("deploy", () => {
   it("hands its options on", async () => {
-    const { asked } = await cli(`${LINE} --platform win32-x64 --force`);
+    const { asked } = await cli(`${LINE} --platform win32-x64 --zip --force`);
     expect(asked).toEqual([
       {
         entry: "src/main.js",
         bundle: "assets",
         out: "out",
         platform: "win32-x64",
+        zip: true,
         force: true,
         onProgress: expect.any(Function),
       },
@@ -60,12 +61,21 @@ describe("deploy", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("deployed desk 1.0.0, digest 0123456789ab for linux-x64 to out\n");
     expect(stdout).toContain("safety verdict: none\n");
-    expect(stdout).toContain("started, and a ticket classified: route, tills\n");
+    expect(stdout).toContain(
+      "started without a network (namespace), and a ticket classified within 512 ms: route, tills\n",
+    );
     expect(stdout).toContain("warning The bundle has no safety verdict.\n");
     expect(stdout).toMatch(/^runtime +46\.3 MB$/m);
     expect(stdout).toMatch(/^ {2}model +24\.3 MB$/m);
     expect(stdout).toMatch(/^total +89\.0 MB$/m);
     expect(stdout).toContain("to start it, in that folder: node src/main.js\n");
+  });
+
+  it("shows what was packed, and where it is", async () => {
+    const { stdout } = await cli(LINE, { ...REPORT, zip: { path: "out.zip", bytes: 49_500_000 } });
+    expect(stdout).toMatch(/^zipped +49\.5 MB$/m);
+    expect(stdout).toContain("packed in out.zip\n");
+    expect((await cli(LINE)).stdout).not.toContain("zip");
   });
 
   it("says that another platform's was not started; --json is the report", async () => {

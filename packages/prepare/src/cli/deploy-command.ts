@@ -16,6 +16,7 @@ interface DeployFlags extends CommonFlags {
   readonly bundle: string;
   readonly out: string;
   readonly platform?: Platform;
+  readonly zip?: boolean;
   readonly force?: boolean;
 }
 
@@ -28,7 +29,7 @@ export function addDeploy(
   withOutputOptions(program.command("deploy"))
     .summary("make a folder that runs: your code, what it imports, one platform's runtime, the bundle")
     .description(
-      "Follows the entry's imports, copies what they need and the bundle beside the entry, starts the result and classifies a ticket with it, and only then puts it in place.",
+      "Follows the entry's imports, copies what they need and the bundle beside the entry, starts the result without a network and classifies a ticket with it, and only then puts it in place.",
     )
     .requiredOption("--entry <file>", "the module that Node.js is to be started with")
     .requiredOption("--bundle <dir>", "folder of the bundle")
@@ -38,23 +39,24 @@ export function addDeploy(
         ...PLATFORMS,
       ]),
     )
+    .option("--zip", "pack it as well, into <dir>.zip")
     .option("--force", "take a bundle that is UNSAFE, or whose safety verdict is about another")
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<DeployFlags>();
-      const { entry, bundle, out, platform, force } = flags;
+      const { entry, bundle, out, platform, zip, force } = flags;
       await perform(flags, {
-        work: (context) => deploy({ entry, bundle, out, platform, force, ...context }),
+        work: (context) => deploy({ entry, bundle, out, platform, zip, force, ...context }),
         show: showDeployment,
       });
     });
 }
 
 function showDeployment(report: DeploymentReport, stream: OutputStream): string {
-  const { out, entry, platform, bundle, verdict, sizes, sample, warnings } = report;
+  const { out, entry, platform, bundle, verdict, sizes, zip, sample, warnings } = report;
   const started =
     sample === undefined
       ? "not started: it is for another platform than this machine's"
-      : `started, and a ticket classified: ${sample.decision}${sample.category === null ? "" : `, ${sample.category}`}`;
+      : `started without a network (${sample.network}), and a ticket classified within ${sample.firstResultMs} ms: ${sample.decision}${sample.category === null ? "" : `, ${sample.category}`}`;
   return [
     `${paint("green", "deployed", stream)} ${named(bundle)} for ${platform} to ${out}`,
     `safety verdict: ${verdict}`,
@@ -71,7 +73,9 @@ function showDeployment(report: DeploymentReport, stream: OutputStream): string 
       ["  heads", showBytes(sizes.bundle.heads)],
       ["  data", showBytes(sizes.bundle.data)],
       ["total", showBytes(sizes.total)],
+      ...(zip === undefined ? [] : [["zipped", showBytes(zip.bytes)] as const]),
     ]),
+    ...(zip === undefined ? [] : [`packed in ${zip.path}`]),
     `to start it, in that folder: node ${entry}`,
     "",
   ].join("\n");

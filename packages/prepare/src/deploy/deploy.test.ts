@@ -1,4 +1,5 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { runProgram } from "@org/classifier-command-line/testing";
 import { manifestDigest } from "@org/classifier-core/preparation";
@@ -219,8 +220,29 @@ describe("the start", () => {
     const { report } = await deployed({ "main.js": ENTRY }, own);
     expect(report).toMatchObject({
       platform: OWN_PLATFORM,
-      sample: { decision: "route", category: "stand-in" },
+      sample: {
+        decision: "route",
+        category: "stand-in",
+        firstResultMs: expect.any(Number),
+        network: expect.stringMatching(/^(namespace|sockets refused)$/),
+      },
     });
+  });
+
+  it("finds nothing above the deployment, and leaves nothing in the temporary folder", async () => {
+    const core = "node_modules/@org/classifier-core/index.js";
+    // far-away, which nobody can see that it needs, and what lies above the folder it is put into.
+    const hidden = {
+      [core]: `import "onnxruntime-node"; export const createClassifier = async () => { await import(atob("ZmFyLWF3YXk=")); };`,
+    };
+    await mkdir(join(dirname(out), "node_modules/far-away"), { recursive: true });
+    await writeFile(join(dirname(out), "node_modules/far-away/index.js"), "");
+    const left = async () =>
+      (await readdir(tmpdir())).filter((name) => name.startsWith("classifier-deployment-"));
+    const before = await left();
+    const error = await refusal(deployed({ "main.js": ENTRY, ...hidden }, own));
+    expect(error).toMatchObject({ code: "ERR_DEPLOY_FAILED", found: "ERR_MODULE_NOT_FOUND" });
+    expect(await left()).toEqual(before);
   });
 
   it("that fails leaves nothing, and says why by code, with the message as its cause", async () => {
@@ -240,6 +262,30 @@ describe("the start", () => {
     };
     const error = await refusal(deployed({ "main.js": ENTRY, ...mute }, own));
     expect(error).toMatchObject({ code: "ERR_DEPLOY_FAILED", found: "no answer" });
+  });
+});
+
+describe("the zip", () => {
+  it("is beside the folder, and the report has its size", async () => {
+    const { report } = await deployed({ "main.js": ENTRY }, { zip: true });
+    expect(report.zip).toEqual({ path: `${out}.zip`, bytes: (await stat(`${out}.zip`)).size });
+    expect((await readdir(dirname(out))).sort()).toEqual(["deployment", "deployment.zip"]);
+  });
+
+  it("that is there already is left alone, and nothing is deployed", async () => {
+    await writeFile(`${out}.zip`, "last week's");
+    await expect(deployed({ "main.js": ENTRY }, { zip: true })).rejects.toMatchObject({
+      code: "ERR_DEPLOY_FAILED",
+    });
+    expect(await readdir(dirname(out))).toEqual(["deployment.zip"]);
+    expect(await readFile(`${out}.zip`, "utf8")).toBe("last week's");
+  });
+
+  it("is not there where the deployment failed", async () => {
+    await refusal(
+      deployed({ "main.js": `${ENTRY} process.exit();` }, { zip: true, platform: "win32-arm64" }),
+    );
+    expect(await readdir(dirname(out))).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
-import { readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
-import { join, resolve, sep } from "node:path";
+import { lstat, readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { InvalidArgumentError } from "@org/classifier-core";
 import { claimWorkingNames, clearInterrupted } from "../build/working-folders.ts";
 import { resolveTarget } from "../build/write-bundle.ts";
@@ -13,6 +13,7 @@ import { planDeployment } from "./plan-deployment.ts";
 import { checkPlatform, OWN_PLATFORM, type Platform } from "./platform.ts";
 import { refuseIncomplete } from "./refuse-incomplete.ts";
 import { type DeploymentSample, startDeployment } from "./start-deployment.ts";
+import { type DeploymentZip, LAMBDA_UPLOAD_BYTES, zipDeployment } from "./zip-deployment.ts";
 
 export interface DeployOptions {
   /** The module that Node.js is to be started with; it imports @org/classifier-core, itself or by others. */
@@ -21,6 +22,8 @@ export interface DeployOptions {
   readonly bundle: string;
   /** A new or empty folder. */
   readonly out: string;
+  /** Whether it is packed as well, into a file beside `out` that is named like it, with `.zip`. @default false */
+  readonly zip?: boolean | undefined;
   /** Where it is to run. @default this machine's own */
   readonly platform?: Platform | undefined;
   /** Take a bundle that is judged UNSAFE, or whose verdict is about another content. @default false */
@@ -47,6 +50,8 @@ export interface DeploymentReport {
   readonly verdict: DeployedVerdict["verdict"];
   /** Bytes by part. */
   readonly sizes: DeploymentSizes;
+  /** Absent where none was asked for. */
+  readonly zip?: DeploymentZip;
   /** What it made of a ticket when it was started; absent for another platform than this machine's. */
   readonly sample?: DeploymentSample;
   /** What is worth a look, in sentences. */
@@ -56,23 +61,27 @@ export interface DeploymentReport {
 /**
  * Makes a folder that runs by itself: the entry with all it imports, one platform's runtime, and the bundle in `assets`
  * beside the entry. It is written beside `out`, checked to need nothing outside of itself, on this machine's own
- * platform started and made to classify a ticket, and only then put in place.
+ * platform started without a network and made to classify a ticket, and only then put in place.
  *
  * Rejects with UnsafeBundleError or ForeignVerdictError where the verdict forbids it, with AssetsNotFoundError where
  * there is no bundle, and with the code ERR_DEPLOY_FAILED for the rest; nothing is left behind then.
  */
 export async function deploy(options: DeployOptions): Promise<DeploymentReport> {
-  const { out, force = false, signal, onProgress } = options;
+  const { out, zip = false, force = false, signal, onProgress } = options;
   const platform = checkPlatform(options.platform);
   const entry = await realEntry(options.entry);
   const target = await resolveTarget(out);
   await refuseFilled(target);
+  const zipTarget = `${target}.zip`;
+  if (zip) await refuseFile(zipTarget);
   await checkVerdict(options.bundle, { force, signal });
 
   onProgress?.({ label: "following imports", done: 0, total: 1 });
   const plan = await planDeployment(entry, { bundle: options.bundle, platform });
   await asDeployFailure(() => clearInterrupted(target));
+  if (zip) await asDeployFailure(() => clearInterrupted(zipTarget));
   const names = claimWorkingNames(target);
+  const zipNames = claimWorkingNames(zipTarget);
   try {
     const { length: total } = plan.files;
     const onFile = (done: number) => onProgress?.({ label: "copying files", done, total });
@@ -88,8 +97,13 @@ export async function deploy(options: DeployOptions): Promise<DeploymentReport> 
       platform === OWN_PLATFORM ? await startDeployment(names.fresh, { ...plan, signal }) : undefined;
     const bundleFolder = plan.bundle.split(sep).join("/");
     const sizes = await measureDeployment(names.fresh, bundleFolder);
+    if (zip) onProgress?.({ label: "packing", done: 0, total: 1 });
+    const zipBytes = zip
+      ? await asDeployFailure(() => zipDeployment(names.fresh, zipNames.fresh, { signal }))
+      : undefined;
     signal?.throwIfAborted();
     await asDeployFailure(() => putInPlace(names.fresh, target));
+    if (zip) await asDeployFailure(() => rename(zipNames.fresh, zipTarget));
     return {
       out,
       entry: plan.entry.split(sep).join("/"),
@@ -98,14 +112,28 @@ export async function deploy(options: DeployOptions): Promise<DeploymentReport> 
       bundle,
       verdict,
       sizes,
+      ...(zipBytes === undefined ? {} : { zip: { path: asNamed(out, zipTarget), bytes: zipBytes } }),
       ...(sample === undefined ? {} : { sample }),
-      warnings: [...warnings, ...plan.unresolved.map((name) => `Not installed, and not deployed: ${name}.`)],
+      warnings: [
+        ...warnings,
+        ...plan.unresolved.map((name) => `Not installed, and not deployed: ${name}.`),
+        ...(zipBytes !== undefined && zipBytes > LAMBDA_UPLOAD_BYTES
+          ? ["The zip is larger than AWS Lambda takes directly (50 MiB): upload it by way of S3."]
+          : []),
+      ],
     };
   } finally {
     // What cannot be removed now is removed by the next deployment, and must not hide why this one failed.
-    await rm(names.fresh, { recursive: true, force: true }).catch(() => {});
-    names.release();
+    for (const { fresh, release } of [names, zipNames]) {
+      await rm(fresh, { recursive: true, force: true }).catch(() => {});
+      release();
+    }
   }
+}
+
+/** A path beside `out`: absolute only where that is. */
+function asNamed(out: string, path: string): string {
+  return isAbsolute(out) ? path : relative(process.cwd(), path);
 }
 
 async function realEntry(entry: string): Promise<string> {
@@ -128,6 +156,20 @@ async function refuseFilled(target: string): Promise<void> {
     expected: "a new or empty folder",
     found: "one with content",
     remedy: "Name another folder in --out, or delete this one.",
+  });
+}
+
+async function refuseFile(path: string): Promise<void> {
+  const there = await lstat(path).then(
+    () => true,
+    () => false,
+  );
+  if (!there) return;
+  throw deployError({
+    what: "the zip beside the output folder was left alone",
+    expected: "no file of that name",
+    found: "one",
+    remedy: "Name another folder in --out, or delete the file.",
   });
 }
 

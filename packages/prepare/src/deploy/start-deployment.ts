@@ -1,11 +1,19 @@
 import { execFile } from "node:child_process";
+import { constants } from "node:fs";
+import { cp, mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deployError } from "./deploy-error.ts";
+import { type NetworkRefusal, nodeWithoutNetwork } from "./without-network.ts";
 
-/** What the deployed bundle made of one ticket. */
+/** What the deployed bundle made of one ticket, in a process that had nothing but the deployment. */
 export interface DeploymentSample {
   readonly decision: string;
   readonly category: string | null;
+  /** From the start of that process to the answer by all three tiers; a cold start, but for what the disk remembers. */
+  readonly firstResultMs: number;
+  /** How it was kept off the network. */
+  readonly network: NetworkRefusal;
 }
 
 /** A start takes a second; a machine that is busy or slow, some. */
@@ -26,16 +34,18 @@ try {
   const assets = { name: "deployment", open: async () => ({ origin: "deployment", read }) };
   const classifier = await createClassifier({ assets, mode: "full" });
   const { decision, category } = await classifier.classify("Please help, it does not work.");
+  const firstResultMs = Math.round(performance.now());
   await classifier.close();
-  process.stdout.write(JSON.stringify({ decision, category: category?.id ?? null }));
+  process.stdout.write(JSON.stringify({ decision, category: category?.id ?? null, firstResultMs }));
 } catch (error) {
   process.stdout.write(JSON.stringify({ code: error?.code ?? error?.name ?? "unknown", message: String(error?.message) }));
   process.exitCode = 1;
 }`;
 
 /**
- * Starts what was deployed in a process of its own, with nothing of this one's environment, and classifies a ticket
- * through the whole journey. `core` and `bundle` are folders inside `folder`.
+ * Starts a copy of what was deployed, in the temporary folder and so with nothing of the project above it, in a process
+ * of its own without this one's environment and without a network, and classifies a ticket through the whole journey.
+ * `core` and `bundle` are folders inside `folder`.
  */
 export async function startDeployment(
   folder: string,
@@ -45,7 +55,43 @@ export async function startDeployment(
     signal,
   }: { readonly core: string; readonly bundle: string; readonly signal?: AbortSignal | undefined },
 ): Promise<DeploymentSample> {
-  const args = ["--input-type=module", "-e", CHECK, join(folder, core), join(folder, bundle)];
+  const elsewhere = await copyElsewhere(folder);
+  try {
+    return await startIn(elsewhere, [join(elsewhere, core), join(elsewhere, bundle)], signal);
+  } finally {
+    await rm(elsewhere, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+async function copyElsewhere(folder: string): Promise<string> {
+  let elsewhere: string | undefined;
+  try {
+    elsewhere = await mkdtemp(join(await realpath(tmpdir()), "classifier-deployment-"));
+    const mode = constants.COPYFILE_FICLONE;
+    await cp(folder, elsewhere, { recursive: true, verbatimSymlinks: true, mode });
+    return elsewhere;
+  } catch (error) {
+    if (elsewhere !== undefined) await rm(elsewhere, { recursive: true, force: true }).catch(() => {});
+    throw deployError({
+      what: "the deployment could not be copied to the temporary folder, where it is started",
+      found: `${(error as NodeJS.ErrnoException).code ?? "an unknown error"}`,
+      remedy: "Look at the rights and the free space there, or name another one in TMPDIR.",
+      cause: error,
+    });
+  }
+}
+
+async function startIn(
+  folder: string,
+  places: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<DeploymentSample> {
+  const { program, args, refusal } = await nodeWithoutNetwork([
+    "--input-type=module",
+    "-e",
+    CHECK,
+    ...places,
+  ]);
   const { failure, stdout, stderr } = await new Promise<{
     failure: Error | null;
     stdout: string;
@@ -53,13 +99,12 @@ export async function startDeployment(
   }>((resolve) => {
     const env = { NODE_PATH: "", CLASSIFIER_GRAPH_CACHE: "0" };
     const options = { cwd: folder, env, timeout: START_TIMEOUT_MS, encoding: "utf8", signal } as const;
-    execFile(process.execPath, args, options, (failure, stdout, stderr) =>
-      resolve({ failure, stdout, stderr }),
-    );
+    execFile(program, [...args], options, (failure, stdout, stderr) => resolve({ failure, stdout, stderr }));
   });
   signal?.throwIfAborted();
   const answer = parseAnswer(stdout);
-  if (failure === null && answer !== undefined && "decision" in answer) return answer;
+  if (failure === null && answer !== undefined && "decision" in answer)
+    return { ...answer, network: refusal };
   throw deployError({
     what: "the deployment was started and did not classify a ticket",
     found: answer !== undefined && "code" in answer ? answer.code : "no answer",
@@ -72,7 +117,7 @@ export async function startDeployment(
 
 function parseAnswer(
   stdout: string,
-): DeploymentSample | { readonly code: string; readonly message: string } | undefined {
+): Omit<DeploymentSample, "network"> | { readonly code: string; readonly message: string } | undefined {
   try {
     return JSON.parse(stdout);
   } catch {
