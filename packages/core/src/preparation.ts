@@ -46,7 +46,7 @@ export type { Embedding } from "./embedding/embedding.ts";
 export { MODEL_FILES, type ModelSettings, readModelSettings } from "./embedding/model-settings.ts";
 export { type OpenEmbedderOptions, openEmbedder, readModelJson } from "./embedding/open-embedder.ts";
 export { cosine, normalizeVector } from "./embedding/pooling.ts";
-export { loadRuntime } from "./embedding/runtime.ts";
+export { describeSystem, loadRuntime } from "./embedding/runtime.ts";
 export { openSession } from "./embedding/session.ts";
 export { createTokenizer } from "./embedding/tokenizer.ts";
 export { HEAD_TASKS, type HeadTask, headPaths, VOCABULARY_PATHS } from "./heads/head-files.ts";

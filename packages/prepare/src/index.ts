@@ -17,6 +17,9 @@ export type { Platform } from "./deploy/platform.ts";
 export type { DeploymentSample } from "./deploy/start-deployment.ts";
 export type { NetworkRefusal } from "./deploy/without-network.ts";
 export type { DeploymentZip } from "./deploy/zip-deployment.ts";
+export type { CheckResult, CheckState, NamedCheckResult } from "./doctor/check.ts";
+export { type DiagnoseOptions, type Diagnosis, diagnose } from "./doctor/diagnose.ts";
+export type { System } from "./doctor/system.ts";
 export { binomialLowerBound } from "./fit/binomial.ts";
 export { type ImportOptions, type ImportProgress, importPredecessor } from "./import/import-predecessor.ts";
 export type {

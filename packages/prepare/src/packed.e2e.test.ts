@@ -29,6 +29,7 @@ const EXPORTED: Readonly<Record<string, readonly string[]>> = {
     "quantizeModel",
     "attachVerdict",
     "deploy",
+    "diagnose",
   ],
   "@org/classifier-advisor-ollama": ["ollamaAdvisor"],
   "@org/classifier-bench": ["measureAccuracy", "DatasetError"],

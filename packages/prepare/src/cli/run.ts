@@ -2,6 +2,7 @@ import { type CliStreams, runCommandLine } from "@org/classifier-command-line";
 import type { BuildOptions, BuildReport } from "../build/build-bundle.ts";
 import type { EmbedSourceOptions } from "../build/embed-source.ts";
 import type { DeploymentReport, DeployOptions } from "../deploy/deploy.ts";
+import type { DiagnoseOptions, Diagnosis } from "../doctor/diagnose.ts";
 import type { ImportOptions } from "../import/import-predecessor.ts";
 import type { ImportReport } from "../import/import-report.ts";
 import type { LintFinding } from "../lint/lint-content.ts";
@@ -13,6 +14,7 @@ import { addBuild } from "./build-command.ts";
 import { addCache, type CacheWork } from "./cache-command.ts";
 import { addDeploy } from "./deploy-command.ts";
 import { describeSourceError } from "./describe-source-error.ts";
+import { addDoctor } from "./doctor-command.ts";
 import { addImport } from "./import-command.ts";
 import { addLint } from "./lint-command.ts";
 import { addPull } from "./pull-command.ts";
@@ -33,6 +35,7 @@ export interface CliWork extends CacheWork {
   pullBundle(options: PullBundleOptions): Promise<PullReport>;
   deploy(options: DeployOptions): Promise<DeploymentReport>;
   importPredecessor(options: ImportOptions): Promise<ImportReport>;
+  diagnose(options: DiagnoseOptions): Promise<Diagnosis>;
 }
 
 /** Loaded when a verb needs it, so that --help and a mistyped option answer at once. */
@@ -47,6 +50,7 @@ const lazyWork: CliWork = {
   deploy: async (options) => (await import("../deploy/deploy.ts")).deploy(options),
   importPredecessor: async (options) =>
     (await import("../import/import-predecessor.ts")).importPredecessor(options),
+  diagnose: async (options) => (await import("../doctor/diagnose.ts")).diagnose(options),
   scanCache: async (options) => (await import("@org/classifier-assets-hub")).scanCache(options),
   verifyCache: async (options) => (await import("@org/classifier-assets-hub")).verifyCache(options),
   pruneCache: async (options) => (await import("@org/classifier-assets-hub")).pruneCache(options),
@@ -68,6 +72,7 @@ export function run(argv: readonly string[], io: CliStreams, work: CliWork = laz
       addPull(program, perform, work.pullBundle);
       addDeploy(program, perform, work.deploy);
       addImport(program, perform, work);
+      addDoctor(program, perform, work.diagnose);
       addCache(program, perform, work);
     },
   });
