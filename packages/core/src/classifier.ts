@@ -5,7 +5,7 @@ import { createDeskReader, type DeskReader, type ReadTicket } from "./desk-reade
 import type { Embedder } from "./embedding/embedder.ts";
 import type { Embedding } from "./embedding/embedding.ts";
 import { emptyClassification } from "./empty-classification.ts";
-import { readEnvironment } from "./environment/environment.ts";
+import { readEnvironment, silenceRuntime } from "./environment/environment.ts";
 import { InvalidArgumentError, typeName } from "./errors/index.ts";
 import { createLifecycle } from "./lifecycle.ts";
 import { memoize } from "./memoize.ts";
@@ -64,6 +64,8 @@ const STREAM_BATCH = 256;
  */
 export async function createClassifier(options: ClassifierOptions): Promise<Classifier> {
   const { assets, advisor, cacheSize, environment, mode, signal } = checkClassifierOptions(options);
+  // Also where no model is opened here: threads that are started later and open one can no longer do it themselves.
+  silenceRuntime();
   const opened = await openBundle(assets, readEnvironment(environment), { cacheSize, signal });
   const { desk } = opened;
   const reader = await closingOnFailure(opened, () => createDeskReader(desk));

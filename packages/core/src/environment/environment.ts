@@ -106,8 +106,8 @@ export function readEnvironment(
 
 /**
  * Tells the native runtime to send nothing: its Linux build holds a telemetry client, and a classifier that says it
- * runs on your own machine must not call home. A value the user has set stays. Before the library is loaded, and in
- * each thread, since a worker has an environment of its own.
+ * runs on your own machine must not call home. A value the user has set stays. Before the library is loaded, and on the
+ * main thread: what a worker writes into its environment is its own copy, which native code does not see.
  */
 export function silenceRuntime(variables: Record<string, string | undefined> = process.env): void {
   variables.ORT_DISABLE_TELEMETRY ??= "1";
