@@ -141,6 +141,16 @@ describe("a deployment", () => {
     expect(paths.filter((path) => path.includes("secret"))).toEqual([]);
   });
 
+  it("of an installed package's own program has node_modules around all of it", async () => {
+    const { report, paths } = await deployed(packageAt("node_modules/program", "program", ENTRY), {
+      entry: "node_modules/program/index.js",
+      platform: undefined,
+    });
+    expect(report.entry).toBe("node_modules/program/index.js");
+    expect(report.sample?.decision).toBe("route");
+    for (const path of paths) expect(path).toMatch(/^node_modules\//);
+  });
+
   it("names what the code imports and nobody has installed", async () => {
     const { report } = await deployed({
       "main.js": `${ENTRY} try { await import("optional-thing"); } catch {}`,

@@ -41,7 +41,7 @@ export async function placeFiles(
 
   const replaced = new Set(moved.values());
   const kept = sorted.filter((path) => !replaced.has(path));
-  const root = commonFolder([entry, ...kept].map(move));
+  const root = projectOf(commonFolder([entry, ...kept].map(move)));
   const placeOf = (path: string) => relative(root, move(path));
   const files = kept.map((path) => {
     const target = links.get(path);
@@ -59,6 +59,12 @@ async function isLink(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** The folder above `node_modules`, where everything is in there: packages are found by that name alone. */
+function projectOf(folder: string): string {
+  const [project] = `${folder}${sep}`.split(`${sep}node_modules${sep}`);
+  return project === `${folder}${sep}` ? folder : project || sep;
 }
 
 function commonFolder(paths: readonly string[]): string {
