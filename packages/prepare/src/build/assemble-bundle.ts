@@ -14,6 +14,7 @@ import {
 } from "@org/classifier-core/preparation";
 import type { FittedSettings } from "../fit/fit-settings.ts";
 import type { DeskSource } from "../source/desk-source.ts";
+import { compressibleRows } from "./compressible-rows.ts";
 import type { EmbeddedDesk } from "./embed-desk.ts";
 import type { ModelFolder } from "./model-folder.ts";
 import { sizesByPart } from "./sizes-by-part.ts";
@@ -57,7 +58,7 @@ export async function assembleBundle(
       embedding_dimension: centroids.dimension,
     });
   }
-  files.set(EMBEDDING_PATHS.problems, encodeNpy(knownVectors));
+  files.set(EMBEDDING_PATHS.problems, encodeNpy(compressibleRows(knownVectors)));
   for (const [path, bytes] of fitted.heads) files.set(path, bytes);
 
   json(DATA_PATHS.categories, { serviceLevels: source.serviceLevels, categories });
