@@ -39,6 +39,7 @@ export function showSize(report: SizeReport, stream: OutputStream): string {
         ["runtime", bytes(deployment.runtime)],
         ["bundle", bytes(deployment.bundle.total)],
         ["total", bytes(deployment.total)],
+        ["zipped", bytes(deployment.zipped)],
       ],
     ),
     "",

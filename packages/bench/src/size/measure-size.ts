@@ -1,9 +1,9 @@
-import type { DeploymentSizes, Platform } from "@org/classifier-prepare";
+import type { Platform } from "@org/classifier-prepare";
 import { type CheckedBar, checkBar } from "../measurement/bar.ts";
 import { beginReport, type ReportHeader } from "../measurement/report-header.ts";
 import { type BundleSizes, measureBundle } from "./bundle-sizes.ts";
 import { type InstalledSize, measureInstalled } from "./installed-size.ts";
-import { measureDeployment } from "./measure-deployment.ts";
+import { type MeasuredDeployment, measureDeployment } from "./measure-deployment.ts";
 import { measurePackages, type PackageSize } from "./package-sizes.ts";
 import { measurePeers, type PeerSize } from "./peer-sizes.ts";
 
@@ -27,7 +27,7 @@ export interface SizeReport extends ReportHeader<"size"> {
   /** Core as it is installed, for every platform its runtime comes with, and with all its dependencies. */
   readonly installed: InstalledSize;
   readonly bundle: BundleSizes;
-  readonly deployment: DeploymentSizes & { readonly platform: Platform };
+  readonly deployment: MeasuredDeployment & { readonly platform: Platform };
   readonly peers: readonly PeerSize[];
   readonly bars: readonly CheckedBar[];
 }
@@ -37,6 +37,14 @@ const DEPLOYMENT_LIMIT = {
   direction: "at most",
   value: 100_000_000,
   source: "bar of this suite: deployment, linux-x64, everything included <= 100 MB, of 1,000,000 bytes each",
+} as const;
+
+/** AWS Lambda takes 50 MiB without S3, which leaves a little for a program around it. */
+const ZIP_LIMIT = {
+  direction: "at most",
+  value: 50_000_000,
+  source:
+    "bar of this suite: deployment, linux-x64, everything included, zipped <= 50 MB, of 1,000,000 bytes each",
 } as const;
 
 /** Adds up what is published, installed and deployed. Makes a deployment in a temporary folder, and removes it. */
@@ -75,6 +83,7 @@ export async function measureSize(options: SizeOptions = {}): Promise<SizeReport
         "bytes",
         DEPLOYMENT_LIMIT,
       ),
+      checkBar("the same, zipped", isBarred ? deployment.zipped : null, "bytes", ZIP_LIMIT),
     ],
   };
 }
