@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -9,7 +10,7 @@ import { hollowBundle, UNSAFE, verdictOn } from "../__fixtures__/judged-bundle.t
 import { ENTRY, INSTALLED, type ProjectFiles, packageAt, projectWith } from "../__fixtures__/project.ts";
 import { attachVerdict } from "../safety/attach-verdict.ts";
 import { measuredDigest } from "../safety/read-verdict.ts";
-import { type DeployOptions, deploy } from "./deploy.ts";
+import { type DeployOptions, type DeployProgress, deploy } from "./deploy.ts";
 import { OWN_PLATFORM } from "./platform.ts";
 
 // On a project of stand-ins, whose core says what it was started with; the real one is in deploy.e2e.test.ts.
@@ -289,6 +290,18 @@ describe("the zip", () => {
     });
     expect(await readdir(dirname(out))).toEqual(["deployment.zip"]);
     expect(await readFile(`${out}.zip`, "utf8")).toBe("last week's");
+  });
+
+  it("is not there where the folder was filled meanwhile, which stays as it is", async () => {
+    const fill = ({ label }: DeployProgress) => {
+      if (label !== "packing") return;
+      mkdirSync(out);
+      writeFileSync(join(out, "thesis.txt"), "years of work");
+    };
+    await expect(deployed({ "main.js": ENTRY }, { zip: true, onProgress: fill })).rejects.toMatchObject({
+      code: "ERR_DEPLOY_FAILED",
+    });
+    expect(await readdir(dirname(out), { recursive: true })).toEqual(["deployment", "deployment/thesis.txt"]);
   });
 
   it("is not there where the deployment failed", async () => {

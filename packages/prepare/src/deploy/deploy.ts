@@ -102,8 +102,14 @@ export async function deploy(options: DeployOptions): Promise<DeploymentReport> 
       ? await asDeployFailure(() => zipDeployment(names.fresh, zipNames.fresh, { signal }))
       : undefined;
     signal?.throwIfAborted();
-    await asDeployFailure(() => putInPlace(names.fresh, target));
-    if (zip) await asDeployFailure(() => rename(zipNames.fresh, zipTarget));
+    await asDeployFailure(async () => {
+      if (zip) await rename(zipNames.fresh, zipTarget);
+      await putInPlace(names.fresh, target).catch(async (error: unknown) => {
+        // Both or neither.
+        if (zip) await rm(zipTarget, { force: true });
+        throw error;
+      });
+    });
     return {
       out,
       entry: plan.entry.split(sep).join("/"),
