@@ -76,6 +76,7 @@ export { measureSearch, type SearchOptions, type SearchReport } from "./search/m
 export type { ApproximateSearch, MeasuredSearch, QueryFigures, SearchCase } from "./search/search-case.ts";
 export type { BundlePart, BundleSizes } from "./size/bundle-sizes.ts";
 export type { InstalledSize } from "./size/installed-size.ts";
+export type { MeasuredDeployment } from "./size/measure-deployment.ts";
 export { measureSize, type SizeOptions, type SizeReport } from "./size/measure-size.ts";
 export type { PackageSize } from "./size/package-sizes.ts";
 export type { PeerSize } from "./size/peer-sizes.ts";
