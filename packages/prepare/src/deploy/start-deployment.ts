@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
-import { constants } from "node:fs";
-import { cp, mkdtemp, realpath, rm } from "node:fs/promises";
+import { copyFile, link, mkdir, mkdtemp, readdir, readlink, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { deployError } from "./deploy-error.ts";
 import { type NetworkRefusal, nodeWithoutNetwork } from "./without-network.ts";
 
@@ -67,8 +66,14 @@ async function copyElsewhere(folder: string): Promise<string> {
   let elsewhere: string | undefined;
   try {
     elsewhere = await mkdtemp(join(await realpath(tmpdir()), "classifier-deployment-"));
-    const mode = constants.COPYFILE_FICLONE;
-    await cp(folder, elsewhere, { recursive: true, verbatimSymlinks: true, mode });
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      const place = join(elsewhere, relative(folder, path));
+      await mkdir(dirname(place), { recursive: true });
+      if (entry.isSymbolicLink()) await symlink(await readlink(path), place);
+      // The same file under another name takes no time; where the temporary folder is on another disk, it is copied.
+      else if (entry.isFile()) await link(path, place).catch(() => copyFile(path, place));
+    }
     return elsewhere;
   } catch (error) {
     if (elsewhere !== undefined) await rm(elsewhere, { recursive: true, force: true }).catch(() => {});

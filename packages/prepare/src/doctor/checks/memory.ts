@@ -3,7 +3,7 @@ import type { CheckResult } from "../check.ts";
 import type { System } from "../system.ts";
 
 /**
- * Peak of a process that opens the example desk's bundle and classifies a ticket, without a kept graph: 255 MB resident
+ * Peak of a process that opens the example desk's bundle and classifies a ticket, without a kept graph: 255 MiB resident
  * (linux-x64, Node 20, 2026-11-30, examples/serverless). Below it a start is killed.
  */
 const START_BYTES = 256 * 1024 * 1024;
