@@ -12,7 +12,7 @@ export interface EmbedSourceOptions {
   /**
    * A sentence-transformers folder with ONNX files, or a repository of the Hugging Face Hub that is one, as
    * `hub:org/name` or `hub:org/name@revision`.
-   * @default the model of @org/classifier-model-minilm
+   * @default the model of `@org/classifier-model-minilm`
    */
   readonly model?: string | undefined;
   /**

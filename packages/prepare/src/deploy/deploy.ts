@@ -16,7 +16,7 @@ import { type DeploymentSample, startDeployment } from "./start-deployment.ts";
 import { type DeploymentZip, LAMBDA_UPLOAD_BYTES, zipDeployment } from "./zip-deployment.ts";
 
 export interface DeployOptions {
-  /** The module that Node.js is to be started with; it imports @org/classifier-core, itself or by others. */
+  /** The module that Node.js is to be started with; it imports `@org/classifier-core`, itself or by others. */
   readonly entry: string;
   /** Folder of the bundle. */
   readonly bundle: string;

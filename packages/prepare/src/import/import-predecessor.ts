@@ -60,7 +60,7 @@ export interface ImportOptions {
   readonly timeUnit?: TimeUnit | undefined;
   /**
    * The model whose vectors the old ones are compared with: a folder, or `hub:org/name@revision`.
-   * @default the model of @org/classifier-model-minilm
+   * @default the model of `@org/classifier-model-minilm`
    */
   readonly model?: string | undefined;
   /** Which form of it. @default the first of w8, fp32, q8 that is there */
