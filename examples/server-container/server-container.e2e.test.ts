@@ -81,7 +81,7 @@ describe.skipIf(!confined || !registry)("its steps, carried out (root on Linux, 
     image = await carryOut(place("Dockerfile"), {
       context,
       folder: join(folder, "stages"),
-      env: { PATH, HOME, ...registryAccess() },
+      env: { PATH, HOME, npm_config_prefer_offline: "true", ...registryAccess() },
     });
     keys = join(folder, "keys");
     await mkdir(keys);

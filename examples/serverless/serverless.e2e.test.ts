@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { cp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -27,7 +27,10 @@ const UNPACK = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys
 const TICKET = "Till 4 is frozen on the start screen since the update, queue building. Store 0417.";
 
 const confined = canMakeBareSystem();
-if (process.env.CI === "true" && !confined) throw new Error("root on Linux with util-linux is required here");
+const python = (await runProgram("python3", ["--version"]).catch(() => ({ code: 1 }))).code === 0;
+if (process.env.CI === "true" && !(confined && python)) {
+  throw new Error("root on Linux with util-linux and python3 are required here");
+}
 
 let task: string;
 let report: { entry: string; zip: { bytes: number }; sizes: { total: number } };
@@ -41,15 +44,17 @@ beforeAll(async () => {
   const { code, stdout, stderr } = await prepare.run([...args, "--json", "--quiet"], { cwd: place(".") });
   expect(code, stderr).toBe(0);
   report = JSON.parse(stdout);
-  task = join(folder, "task");
-  await mkdir(task);
-  execFileSync("python3", ["-c", UNPACK, `${out}.zip`, task]);
+  task = python ? join(folder, "task") : out;
+  if (python) execFileSync("python3", ["-c", UNPACK, `${out}.zip`, task]);
 }, DEPLOY_TIMEOUT_MS);
 
 const http = (body: string, more = {}) => ({ requestContext: { http: { method: "POST" } }, body, ...more });
 
-it("is small enough to be uploaded directly, and unpacks to what was deployed", async () => {
+it("is small enough to be uploaded directly", () => {
   expect(report.zip.bytes).toBeLessThanOrEqual(MAX_ZIP_BYTES);
+});
+
+it.skipIf(!python)("unpacks to what was deployed (python3)", async () => {
   const entries = await readdir(task, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   const sizes = await Promise.all(files.map(({ parentPath, name }) => stat(join(parentPath, name))));

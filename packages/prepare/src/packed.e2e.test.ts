@@ -3,7 +3,7 @@ import { cp, readdir, readFile, realpath, writeFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Finished, runProgram } from "@org/classifier-command-line/testing";
+import { type Finished, registryAccess, runProgram } from "@org/classifier-command-line/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { requireBuilt } from "./__fixtures__/built-command.ts";
 import { LIBRARY_DESK, temporaryFolder } from "./__fixtures__/folders.ts";
@@ -60,15 +60,6 @@ interface Packed {
   };
 }
 
-/** How this machine reaches its registry, which is no business of the packages. */
-const registryAccess = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) =>
-    /^(?:(?:https?|no)_proxy|npm_config_(?:registry|userconfig|cache|cafile)|node_extra_ca_certs|ssl_cert_file)$/i.test(
-      name,
-    ),
-  ),
-) as Record<string, string>;
-
 const succeeded = ({ code, stdout, stderr }: Finished): string => {
   expect(code, stderr).toBe(0);
   return stdout;
@@ -98,7 +89,7 @@ beforeAll(async () => {
   await writeFile(join(project, "package.json"), JSON.stringify({ name: "somebody-elses", private: true }));
   const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
   const args = ["install", ...flags, ...packages.map(({ tarball }) => tarball)];
-  succeeded(await runProgram("npm", args, { cwd: project, env: registryAccess }));
+  succeeded(await runProgram("npm", args, { cwd: project, env: registryAccess() }));
 }, INSTALL_TIMEOUT_MS);
 
 it("every package is packed that is not private", async () => {
