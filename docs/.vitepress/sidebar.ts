@@ -17,6 +17,7 @@ export function sidebar(root: string): DefaultTheme.SidebarItem[] {
         { text: "Design", link: "/design" },
         { text: "Decisions", link: "/decisions/" },
         { text: "Contributing", link: "/contributing" },
+        { text: "Security", link: "/security" },
       ],
     },
     { text: "API", link: "/api/", collapsed: true, items: api(join(root, "docs/api/typedoc-sidebar.json")) },

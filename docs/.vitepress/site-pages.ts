@@ -8,13 +8,14 @@ const PAGES: readonly (readonly [RegExp, string])[] = [
   [/^docs\/(api\/.+\.md)$/, "$1"],
   [/^packages\/([\w-]+)\/README\.md$/, "packages/$1.md"],
   [/^CONTRIBUTING\.md$/, "contributing.md"],
+  [/^SECURITY\.md$/, "security.md"],
 ];
 
 /** Files of the repository that are no pages of the site. */
 export const NO_PAGES = [
   "**/{node_modules,dist}/**",
-  "!(CONTRIBUTING).md",
-  "{.*,examples,scripts}/**",
+  "!(CONTRIBUTING|SECURITY).md",
+  "{.*,etc,examples,scripts,tools}/**",
   "packages/*/!(README).md",
   "packages/*/*/**",
   "docs/checks/**",
