@@ -381,15 +381,20 @@ describe("a page of another site, in a browser on this machine,", () => {
   );
 
   it("is not answered under a name of its own, also where that name means this machine", async () => {
-    const ask = async (host: string) => {
-      const path = "/v1/bundle";
-      const asked = request({ host: "127.0.0.1", port: server.port, path, headers: { host } }).end();
+    const ask = async (path: string, name: string) => {
+      const headers = { host: `${name}:${server.port}` };
+      const asked = request({ host: "127.0.0.1", port: server.port, path, headers }).end();
       const [response] = (await once(asked, "response")) as [IncomingMessage];
       const text = (await response.toArray()).join("");
-      return [response.statusCode, JSON.parse(text).code];
+      return { status: response.statusCode, text };
     };
-    expect(await ask(`localhost:${server.port}`)).toEqual([200, undefined]);
-    expect(await ask(`elsewhere.example:${server.port}`)).toEqual([421, "ERR_FOREIGN_NAME"]);
+    expect((await ask("/v1/bundle", "localhost")).status).toBe(200);
+    for (const path of ["/", "/docs/json", "/healthz", "/metrics", "/v1/bundle", "/nothing"]) {
+      const { status, text } = await ask(path, "elsewhere.example");
+      expect(status, path).toBe(421);
+      expect(JSON.parse(text), path).toMatchObject({ code: "ERR_FOREIGN_NAME" });
+      expect(text, path).not.toContain("elsewhere");
+    }
   });
 
   it("may not read what is served, nor show it in a frame", async () => {

@@ -17,7 +17,7 @@ export function bundleRoutes(
     {
       schema: {
         ...{ operationId: "bundle", tags: ["bundle"], summary: "What is served, and how it started" },
-        response: { 200: bundleResponseSchema, ...problems(401, 429) },
+        response: { 200: bundleResponseSchema, ...problems(401, 421, 429) },
       },
     },
     async (_, reply) => sendBundle(reply, service),
@@ -33,7 +33,7 @@ export function bundleRoutes(
         },
         description:
           "The old bundle answers until the new one is open and checked; where that fails it goes on.",
-        response: { 200: bundleResponseSchema, ...problems(400, 401, 409, 429, 503) },
+        response: { 200: bundleResponseSchema, ...problems(400, 401, 409, 421, 429, 503) },
       },
     },
     async (_, reply) => {

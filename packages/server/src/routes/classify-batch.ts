@@ -38,7 +38,7 @@ export function classifyBatchRoute(app: App, context: RouteContext): void {
         },
         response: {
           200: { description: "A line a ticket", content: { [NDJSON_TYPE]: { schema: Type.String() } } },
-          ...problems(400, 401, 408, 413, 415, 429, 500, 503),
+          ...problems(400, 401, 408, 413, 415, 421, 429, 500, 503),
         },
       },
       handler: async (request, reply) => {

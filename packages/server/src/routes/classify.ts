@@ -19,7 +19,7 @@ export function classifyRoute(app: App, { service, metrics }: RouteContext): voi
         body: classifyRequestSchema,
         response: {
           200: classificationSchema,
-          ...problems(400, 401, 408, 413, 415, 429, 500, 503, 504),
+          ...problems(400, 401, 408, 413, 415, 421, 429, 500, 503, 504),
         },
       },
     },
