@@ -66,6 +66,7 @@ describe("vectors of the same model", () => {
       problemText: "description",
       oldModel: "all-MiniLM-L6-v2",
     });
+    expect(report.checked).toContainEqual(expect.objectContaining({ field: "embeddings{}", count: 4 }));
     expect(report.parity.categories.map(({ category, problems }) => [category, problems.compared])).toEqual([
       ["lending-returns", 4],
       ["rooms", 3],

@@ -453,6 +453,23 @@ it("a category named twice or by a blank is named as dropped, with the text besi
   expect(desk.report.remaining).toEqual([]);
 });
 
+it("what is empty, blank or a number in quotes is named too", async () => {
+  const desk = await importedDesk(({ dataset, level2, mappings }) => {
+    dataset.centroid_names = [" "];
+    level2.problems[" "] = [{ id: "lost", description: "Nobody's." }];
+    level2.problems.Rooms = [{}, { id: "r", description: "The lift is stuck.", frequency: "12" }];
+    mappings.r = {};
+  });
+  expect(droppedAt(desk, "centroid_names[0]")).toHaveLength(1);
+  expect(desk.report.dropped).toContainEqual(expect.objectContaining({ field: "problems{}", count: 1 }));
+  expect(droppedAt(desk, `problems["Rooms"][0]`)).toHaveLength(1);
+  expect(changedAt(desk, `problems["Rooms"][1].frequency`)).toEqual(["a number in quotes"]);
+  expect(rowsIn(desk, "problems/rooms.jsonl")).toEqual([
+    { id: "r", description: "The lift is stuck.", frequency: 12 },
+  ]);
+  expect(droppedAt(desk, `["r"]`)).toEqual(["lacks a percentage"]);
+});
+
 describe("texts", () => {
   it("with halves of characters, NUL, or too many characters are mended, and a build takes them", async () => {
     const hostile = [
@@ -495,6 +512,12 @@ describe("texts", () => {
       { id: "b", description: "The door is shut." },
     ]);
     expect(desk.files.has("tickets/rooms.jsonl")).toBe(false);
+    expect(changedAt(desk, `problems["Rooms"][0].original_ticket`)).toEqual([
+      expect.stringContaining("taken as the description"),
+    ]);
+    expect(changedAt(desk, `problems["Rooms"][1].original_ticket`)).toEqual([
+      expect.stringContaining("kept once"),
+    ]);
     expect(droppedAt(desk, `problems["Rooms"][2].frequency`)).toEqual([
       "belongs to a problem without any text",
     ]);
