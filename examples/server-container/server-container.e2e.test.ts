@@ -22,7 +22,7 @@ import { type CarriedOut, carryOut } from "./__fixtures__/dockerfile-steps.ts";
 
 const place = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const BUNDLE = place("../service-desk/deployment/assets");
-const STEPS_TIMEOUT_MS = 5 * 60 * 1000;
+const STEPS_TIMEOUT_MS = 8 * 60 * 1000;
 /** Of the user "node" in the official images. */
 const NODE_UID = 1000;
 const KEY = "0123456789abcdef0123456789abcdef";
