@@ -369,7 +369,10 @@ describe.skipIf(NO_BROWSER !== undefined)(
       await page.keyboard.press("Enter");
       await page.getByText("Store Systems Team").first().waitFor();
       expect(await box(page).inputValue()).toBe(ROUTED);
-      expect(await page.locator(".results [role=status]").textContent()).toMatch(/^Route: Till Operations, /);
+      // Said once nothing is under way any more, which may be after it is shown.
+      await expect
+        .poll(() => page.locator(".results [role=status]").textContent())
+        .toMatch(/^Route: Till Operations, /);
     });
 
     describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
