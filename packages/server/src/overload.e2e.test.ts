@@ -1,6 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { getPriority } from "node:os";
 import type { Worker } from "node:worker_threads";
 import { Check } from "typebox/value";
 import { describe, expect, it } from "vitest";
@@ -23,28 +21,6 @@ function keepBusy(server: StartedServer, tickets: number) {
 const ask = (server: StartedServer, text: string, signal?: AbortSignal) =>
   server.post("/v1/classify", { text, mode: "full" }, {}, signal);
 const poolOf = ({ app }: StartedServer) => app.classification.bundle.pool;
-
-/** On Linux each thread has a niceness of its own, of 19 at most. */
-const hasRoom = process.platform === "linux" && getPriority() < 19;
-
-describe.skipIf(!hasRoom)("the model's threads", async () => {
-  const server = await startServer();
-
-  it("give way to the thread that everybody waits for", async () => {
-    await server.ready();
-    const tasks = await readdir("/proc/self/task");
-    const niceness = await Promise.all(tasks.map(async (id) => [Number(id), await nicenessOf(id)] as const));
-    const main = niceness.find(([id]) => id === process.pid)?.[1] as number;
-    // One that runs JavaScript, and whatever the runtime began there.
-    expect(niceness.filter(([, nice]) => nice > main).length).toBeGreaterThanOrEqual(1);
-  });
-
-  async function nicenessOf(task: string): Promise<number> {
-    const stat = await readFile(`/proc/self/task/${task}/stat`, "latin1");
-    // proc(5): fields after the name, which may hold blanks, begin with the third; the nineteenth is nice.
-    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19 - 3]);
-  }
-});
 
 describe("a server whose line is full", async () => {
   const server = await startServer({ maxWaiting: 2 });

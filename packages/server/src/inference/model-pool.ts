@@ -47,11 +47,6 @@ export interface ModelPool {
  * More would be lost with a thread, and could not be called back from whoever hangs up.
  */
 const TASKS_OF_A_THREAD = 2;
-/**
- * How much nicer than the process its model threads are, in steps of the scheduler (nice(2); on Linux each thread has its
- * own): where cores are short, who reads requests, answers by wording and says that all is well goes first.
- */
-const THREAD_NICENESS = 5;
 /** A model opens in a second; a thread that was lost while it opened is not waited for longer than this. */
 const OPENING_AT_MOST_MS = 10_000;
 const LOOK_EVERY_MS = 5;
@@ -69,7 +64,6 @@ export function createModelPool({ workers, maxWaiting, deadlineMs, ...setup }: M
     maxThreads: workers,
     // The line in front decides who waits: an abort of a task that runs would end its thread, and the model with it.
     concurrentTasksPerWorker: TASKS_OF_A_THREAD,
-    niceIncrement: THREAD_NICENESS,
   });
   let serviceMs = FIRST_GUESS_MS;
   const line = new WaitingLine({
