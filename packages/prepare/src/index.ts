@@ -21,16 +21,16 @@ export type { CheckResult, CheckState, NamedCheckResult } from "./doctor/check.t
 export { type DiagnoseOptions, type Diagnosis, diagnose } from "./doctor/diagnose.ts";
 export type { System } from "./doctor/system.ts";
 export { binomialLowerBound } from "./fit/binomial.ts";
-export { type ImportOptions, type ImportProgress, importPredecessor } from "./import/import-predecessor.ts";
 export type {
   AssumedField,
   CarriedField,
   ChangedField,
   CheckedField,
   DroppedField,
-  ImportedFile,
-  ImportReport,
-} from "./import/import-report.ts";
+  FieldOutcomes,
+} from "./import/field-outcomes.ts";
+export { type ImportOptions, type ImportProgress, importPredecessor } from "./import/import-predecessor.ts";
+export type { ImportedFile, ImportReport } from "./import/import-report.ts";
 export type { TimeUnit } from "./import/read-minutes.ts";
 export type { NotCompared, ProblemText } from "./import/vector-pairs.ts";
 export type { CategoryParity, ParityReport } from "./import/vector-parity.ts";

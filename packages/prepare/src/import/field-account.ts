@@ -4,8 +4,8 @@ import type {
   ChangedField,
   CheckedField,
   DroppedField,
-  ImportReport,
-} from "./import-report.ts";
+  FieldOutcomes,
+} from "./field-outcomes.ts";
 
 /** Places a list of the report names; a field that is wrong in more rows is wrong in all, and `count` says in how many. */
 const MAX_PLACES = 1000;
@@ -61,7 +61,7 @@ export class FieldAccount {
   }
 
   /** All entries, in the order they first came. */
-  entries(): Pick<ImportReport, "carried" | "changed" | "checked" | "dropped" | "assumed"> {
+  entries(): FieldOutcomes {
     return {
       carried: [...this.#carried.values()],
       changed: [...this.#changed.values()],

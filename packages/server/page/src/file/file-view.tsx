@@ -12,6 +12,7 @@ import { DropZone } from "./drop-zone.tsx";
 import type { Outcome } from "./outcome.ts";
 import { FileFailure, parseFile } from "./parse-file.ts";
 import { Results } from "./results.tsx";
+import type { Run } from "./run.ts";
 import { RunProgress } from "./run-progress.tsx";
 
 export interface FileViewProps {
@@ -27,17 +28,6 @@ type Journey =
   | { readonly stage: "reading"; readonly name: string; readonly share: number }
   | { readonly stage: "choosing"; readonly name: string; readonly rows: readonly (readonly string[])[] }
   | Run;
-
-export interface Run {
-  readonly stage: "classifying" | "done" | "cancelled" | "failed";
-  readonly name: string;
-  readonly sheet: Sheet;
-  readonly texts: readonly string[];
-  /** Grows in place: ten thousand rows are not copied for every part. */
-  readonly outcomes: readonly Outcome[];
-  readonly startedAt: number;
-  readonly tookMs: number | undefined;
-}
 
 /** Milliseconds between drawings of a run: often enough to look alive. */
 const DRAW_MS = 200;

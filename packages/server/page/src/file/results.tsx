@@ -2,9 +2,9 @@ import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { count } from "../design/format.ts";
 import { Counts, nameOf } from "./counts.tsx";
-import type { Run } from "./file-view.tsx";
 import { offerDownload } from "./offer-download.ts";
 import { ResultsTable } from "./results-table.tsx";
+import type { Run } from "./run.ts";
 import { type View, viewRows } from "./view-rows.ts";
 
 export interface ResultsProps {
