@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
+import { freePort } from "@org/classifier-command-line/testing";
 import { ROOT } from "../pages/checked-pages.ts";
 import type { CommandStep, Step } from "./session-of-page.ts";
 
@@ -110,15 +110,6 @@ function moved(step: CommandStep, port: number): CommandStep {
     script: step.script.replaceAll(PAGES_SERVER, server),
     readyAt: step.readyAt?.replace(PAGES_SERVER, server),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** 0 once the server answers. */

@@ -1,10 +1,9 @@
-import { readEnvironment } from "@org/classifier-core";
 import { type LintFinding, lintContent } from "../lint/lint-content.ts";
 import type { DeskSource } from "../source/desk-source.ts";
 import { readSource } from "../source/read-source.ts";
 import { type EmbeddedDesk, embedDesk } from "./embed-desk.ts";
-import { findModel } from "./find-model.ts";
-import { type ModelDtype, type ModelFolder, openModelFolder } from "./model-folder.ts";
+import type { ModelDtype, ModelFolder } from "./model-folder.ts";
+import { openModel } from "./open-model.ts";
 
 export interface EmbedSourceOptions {
   /** Folder of the sources a person edits. */
@@ -53,14 +52,7 @@ export async function withEmbeddedSource<Result>(
   onProgress?.({ step: "read", done: 0, total: 1 });
   const desk = await readSource(source, { signal });
   onProgress?.({ step: "read", done: 1, total: 1 });
-  const { folder, name } = await findModel(model, { dtype, signal, onProgress });
-  const opened = await openModelFolder(folder, {
-    name,
-    threads: readEnvironment(threads === undefined ? {} : { threads }).threads.value,
-    dtype,
-    signal,
-    onProgress,
-  });
+  const opened = await openModel({ model, dtype, threads, signal, onProgress });
   try {
     const embedded = await embedDesk(desk, opened.embedder, {
       signal,

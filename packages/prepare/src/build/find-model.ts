@@ -9,10 +9,17 @@ export interface FoundModel {
   readonly name: string;
 }
 
+/** Bytes fetched of a model that was named on the Hub. */
+export interface DownloadProgress {
+  readonly step: "download";
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface FindModelOptions {
   readonly dtype?: ModelDtype | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: { step: "download"; done: number; total: number }) => void) | undefined;
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { onScreens } from "@org/classifier-command-line/testing";
 import { describe, expect, it } from "vitest";
+import { BUILD_REPORT } from "../__fixtures__/build-report.ts";
 import type { BuildOptions, BuildReport } from "../build/build-bundle.ts";
 import type { ImportOptions } from "../import/import-predecessor.ts";
 import type { ImportReport } from "../import/import-report.ts";
@@ -54,15 +55,9 @@ const REPORT: ImportReport = {
 };
 
 const BUILD: BuildReport = {
-  bundle: { id: "imported-desk", version: "1.0.0", digest: "0123456789abcdef".repeat(4) },
+  ...BUILD_REPORT,
+  bundle: { ...BUILD_REPORT.bundle, id: "imported-desk" },
   counts: { categories: 2, problems: 3, tickets: 1, problemVectors: 4 },
-  sizes: { models: 24_100_000, embeddings: 12_345, heads: 0, data: 999, total: 24_113_344 },
-  quality: undefined,
-  training: undefined,
-  cascade: { share: 0, accuracy: null },
-  lint: [],
-  durations: { embedMs: 1000, trainMs: 200 },
-  durationMs: 1234,
   sample: { decision: "review", category: "lamps" },
 };
 

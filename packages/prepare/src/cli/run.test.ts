@@ -1,5 +1,6 @@
 import { onScreens, type ScreenOptions } from "@org/classifier-command-line/testing";
 import { describe, expect, it } from "vitest";
+import { BUILD_REPORT } from "../__fixtures__/build-report.ts";
 import { verdictOn } from "../__fixtures__/judged-bundle.ts";
 import type { BuildOptions, BuildReport } from "../build/build-bundle.ts";
 import type { EmbedSourceOptions } from "../build/embed-source.ts";
@@ -20,19 +21,6 @@ const NOTE: LintFinding = {
   severity: "note",
   subjects: ["p"],
   message: "p has none",
-};
-
-const REPORT: BuildReport = {
-  bundle: { id: "desk", version: "1.0.0", digest: "0123456789abcdef".repeat(4) },
-  counts: { categories: 2, problems: 3, tickets: 4, problemVectors: 7 },
-  sizes: { models: 24_100_000, embeddings: 12_345, heads: 0, data: 999, total: 24_113_344 },
-  quality: undefined,
-  training: undefined,
-  cascade: { share: 0, accuracy: null },
-  lint: [],
-  durations: { embedMs: 1000, trainMs: 200 },
-  durationMs: 1234,
-  sample: { decision: "route", category: "tills" },
 };
 
 /** Work that is not expected to be asked for; a test replaces what it needs. */
@@ -135,7 +123,7 @@ describe("build", () => {
     const { signal } = new AbortController();
     const buildBundle = async (options: BuildOptions) => {
       seen = options;
-      return REPORT;
+      return BUILD_REPORT;
     };
     await cli(`${BUILD} --model m --dtype q8 --threads 3 --strict --json`, { buildBundle }, { signal });
     expect(seen).toEqual({
@@ -154,7 +142,7 @@ describe("build", () => {
 
   it("prints what was built, with an aligned table of sizes", async () => {
     const { code, stdout } = await cli(BUILD, {
-      buildBundle: async () => ({ ...REPORT, lint: [NOTE, WARNING] }),
+      buildBundle: async () => ({ ...BUILD_REPORT, lint: [NOTE, WARNING] }),
     });
     expect(code).toBe(0);
     expect(stdout).toBe(`built desk 1.0.0, digest 0123456789ab
@@ -184,7 +172,7 @@ note [problem-without-tickets] p has none
       routedShare: 0.8,
       routedAccuracy: 0.99,
     } as NonNullable<BuildReport["quality"]>;
-    const { stdout } = await cli(BUILD, { buildBundle: async () => ({ ...REPORT, quality }) });
+    const { stdout } = await cli(BUILD, { buildBundle: async () => ({ ...BUILD_REPORT, quality }) });
     expect(stdout).toMatch(/^category right +95\.1 %$/m);
     expect(stdout).toMatch(/^routed without review +80\.0 %$/m);
     // What was not measured is not shown as nothing.
@@ -193,7 +181,7 @@ note [problem-without-tickets] p has none
 
   it("prints all that was measured of trained heads, on one screen", async () => {
     const report: BuildReport = {
-      ...REPORT,
+      ...BUILD_REPORT,
       quality: {
         source: "held out",
         tickets: 420,
@@ -256,7 +244,9 @@ heads kept: problems, lexical; left out: perceptron
       experts: [expert],
       strengths: {},
     };
-    const { stdout } = await cli(BUILD, { buildBundle: async () => ({ ...REPORT, quality, training }) });
+    const { stdout } = await cli(BUILD, {
+      buildBundle: async () => ({ ...BUILD_REPORT, quality, training }),
+    });
     expect(stdout).toContain("heads kept: none; left out: lexical\n");
     expect(stdout).toMatch(/^answered by wording alone +0\.0 %$/m);
     expect(stdout).not.toContain("of these right");
@@ -266,10 +256,10 @@ heads kept: problems, lexical; left out: perceptron
     const { stdout } = await cli(`${BUILD} --json`, {
       buildBundle: async ({ onProgress }) => {
         onProgress?.({ step: "read", done: 0, total: 1 });
-        return REPORT;
+        return BUILD_REPORT;
       },
     });
-    expect(JSON.parse(stdout)).toMatchObject({ bundle: REPORT.bundle, sizes: REPORT.sizes });
+    expect(JSON.parse(stdout)).toMatchObject({ bundle: BUILD_REPORT.bundle, sizes: BUILD_REPORT.sizes });
   });
 
   it("with --strict shows the warnings that stopped the build, and ends with 1", async () => {
@@ -280,7 +270,7 @@ heads kept: problems, lexical; left out: perceptron
     const json = JSON.parse((await cli(`${BUILD} --strict --json`, stopped)).stdout);
     expect(json.error).toMatchObject({ code: "ERR_BUILD_FAILED", findings: [WARNING] });
     // Without it, warnings are shown and no failure.
-    const warned = { buildBundle: async () => ({ ...REPORT, lint: [WARNING] }) };
+    const warned = { buildBundle: async () => ({ ...BUILD_REPORT, lint: [WARNING] }) };
     expect((await cli(BUILD, warned)).code).toBe(0);
   });
 });
@@ -290,7 +280,7 @@ describe("progress", () => {
     buildBundle: async ({ onProgress }) => {
       for (let done = 0; done <= 1000; done++) onProgress?.({ step: "embed", done, total: 1000 });
       onProgress?.({ step: "write", done: 0, total: 0 });
-      return REPORT;
+      return BUILD_REPORT;
     },
   };
 
@@ -350,7 +340,7 @@ describe("failure", () => {
         buildBundle: async ({ signal }) => {
           controller.abort();
           signal?.throwIfAborted();
-          return REPORT;
+          return BUILD_REPORT;
         },
       },
       { signal: controller.signal },
@@ -360,11 +350,11 @@ describe("failure", () => {
 });
 
 describe("validate", () => {
-  const bundle = REPORT.bundle;
+  const bundle = BUILD_REPORT.bundle;
 
   it("ends with 0 for a valid bundle and 1 for another, naming file and field", async () => {
     const good = await cli("validate b", {
-      validateBundle: async () => ({ valid: true, findings: [], bundle, sizes: REPORT.sizes }),
+      validateBundle: async () => ({ valid: true, findings: [], bundle, sizes: BUILD_REPORT.sizes }),
     });
     expect(good.code).toBe(0);
     expect(good.stdout).toMatch(/^valid desk 1\.0\.0, digest 0123456789ab\nno safety verdict\n\nmodels/);

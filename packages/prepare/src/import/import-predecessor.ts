@@ -1,8 +1,8 @@
-import { InvalidArgumentError, readEnvironment } from "@org/classifier-core";
+import { InvalidArgumentError } from "@org/classifier-core";
 import { categorySchema, problemSchema } from "@org/classifier-core/preparation";
 import * as v from "valibot";
-import { findModel } from "../build/find-model.ts";
-import { type ModelDtype, openModelFolder } from "../build/model-folder.ts";
+import type { ModelDtype } from "../build/model-folder.ts";
+import { openModel } from "../build/open-model.ts";
 import type { SourceFinding } from "../source/origin.ts";
 import { readSource } from "../source/read-source.ts";
 import { SourceError } from "../source/source-error.ts";
@@ -63,7 +63,7 @@ export interface ImportOptions {
    * @default the model of `@org/classifier-model-minilm`
    */
   readonly model?: string | undefined;
-  /** Which form of it. @default the first of w8, fp32, q8 that is there */
+  /** Which form of it. @default the first of w8, w16, fp32, q8 that is there */
   readonly dtype?: ModelDtype | undefined;
   /**
    * Threads for embedding.
@@ -143,17 +143,10 @@ function checkArguments({ id, name, timeUnit }: { id: string; name: string; time
 async function checkParity(vectors: OldVectors, options: ImportOptions): Promise<ParityReport> {
   const { model, dtype, threads, signal, onProgress } = options;
   if (!hasVectors(vectors)) return nothingCompared(vectors);
-  const { folder, name } = await findModel(model, { dtype, signal, onProgress });
-  const { embedder } = await openModelFolder(folder, {
-    name,
-    threads: readEnvironment(threads === undefined ? {} : { threads }).threads.value,
-    dtype,
-    signal,
-    onProgress,
-  });
+  const { embedder, model: opened } = await openModel({ model, dtype, threads, signal, onProgress });
   try {
     return await compareOldVectors(vectors, embedder, {
-      model: name,
+      model: opened.name,
       signal,
       onProgress: (done, total) => onProgress?.({ step: "compare", done, total }),
     });
